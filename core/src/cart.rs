@@ -1,0 +1,149 @@
+//! The cart: commands are decided into events, events are applied to the state.
+//!
+//! `decide(&Cart, Command) -> Result<Vec<Event>, CartError>` checks and never changes;
+//! `Cart::apply(&Event)` changes and never fails for an event that was decided on that cart.
+
+mod decide;
+mod line;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CartId, LineId};
+use crate::money::Currency;
+use crate::quantity::{Quantity, QuantityError};
+
+pub use decide::decide;
+pub use line::{Discount, DiscountValue, Line, LineItem};
+
+/// What a customer is about to buy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    pub id: CartId,
+    pub currency: Currency,
+    /// In the order in which they were added, which is the order of their ids.
+    pub lines: Vec<Line>,
+    pub discount: Option<Discount>,
+    next_line: LineId,
+}
+
+/// What a cashier wants to happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Adds a quantity of an item, to a line that already sells just that or as a new line.
+    Add { item: LineItem, quantity: Quantity },
+    /// Sets the quantity of a line.
+    SetQuantity { line: LineId, quantity: Quantity },
+    /// Sets or takes away the discount of a line.
+    SetLineDiscount { line: LineId, discount: Option<Discount> },
+    /// Sets or takes away the discount of the whole cart.
+    SetDiscount { discount: Option<Discount> },
+    /// Takes a line out.
+    Remove { line: LineId },
+    /// Takes everything out.
+    Clear,
+}
+
+/// What happened to a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    LineAdded { line: LineId, item: LineItem, quantity: Quantity },
+    QuantitySet { line: LineId, quantity: Quantity },
+    LineDiscountSet { line: LineId, discount: Option<Discount> },
+    DiscountSet { discount: Option<Discount> },
+    LineRemoved { line: LineId },
+    Cleared,
+}
+
+/// A command is refused; the cart stays as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CartError {
+    #[error("there is no such line in the cart")]
+    NoSuchLine(LineId),
+    #[error("a cart holds at most {} lines", crate::limits::CART_LINES_MAX)]
+    TooManyLines,
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    #[error("a discount is from 0 to 100 percent, with at most 4 decimal places")]
+    Percent,
+    #[error("a discount cannot be negative")]
+    NegativeDiscount,
+    #[error("a reason has at most {} characters", crate::limits::TEXT_CHARS_MAX)]
+    ReasonTooLong,
+}
+
+impl CartError {
+    /// Returns the stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchLine(_) => "cart.no_such_line",
+            Self::TooManyLines => "cart.too_many_lines",
+            Self::Quantity(_) => "cart.quantity",
+            Self::Percent => "cart.percent",
+            Self::NegativeDiscount => "cart.negative_discount",
+            Self::ReasonTooLong => "cart.reason_too_long",
+        }
+    }
+}
+
+impl Cart {
+    /// Returns an empty cart.
+    #[must_use]
+    pub const fn new(id: CartId, currency: Currency) -> Self {
+        Self { id, currency, lines: Vec::new(), discount: None, next_line: LineId(1) }
+    }
+
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Returns a line by its id.
+    #[must_use]
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+
+    /// Applies an event. An event about a line that is not there changes nothing.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::LineAdded { line, item, quantity } => {
+                self.next_line = LineId(line.0.saturating_add(1));
+                self.lines.push(Line::new(*line, item.clone(), *quantity));
+            }
+            Event::QuantitySet { line, quantity } => {
+                self.with_line(*line, |line| line.quantity = *quantity);
+            }
+            Event::LineDiscountSet { line, discount } => {
+                self.with_line(*line, |line| line.discount.clone_from(discount));
+            }
+            Event::DiscountSet { discount } => self.discount.clone_from(discount),
+            Event::LineRemoved { line } => self.lines.retain(|other| other.id != *line),
+            Event::Cleared => {
+                self.lines.clear();
+                self.discount = None;
+            }
+        }
+    }
+
+    /// Decides a command and applies what comes of it.
+    ///
+    /// # Errors
+    /// [`CartError`]; the cart is then unchanged.
+    pub fn run(&mut self, command: Command) -> Result<Vec<Event>, CartError> {
+        let events = decide(self, command)?;
+        for event in &events {
+            self.apply(event);
+        }
+        Ok(events)
+    }
+
+    fn with_line(&mut self, id: LineId, change: impl FnOnce(&mut Line)) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.id == id) {
+            change(line);
+        }
+    }
+}

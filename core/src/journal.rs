@@ -1,0 +1,157 @@
+//! The journal of a register: everything it did that matters, append-only, in a hash chain.
+//!
+//! An entry's exact bytes are made once on the device, hashed, signed, stored and sent. Nobody
+//! writes them again: the server keeps what it got. With `bytes_n` the bytes of entry `n`:
+//! `hash_n = SHA-256(hash_{n-1} || bytes_n)` and
+//! `hash_0 = SHA-256("titan-pos journal 1" || register id as 16 bytes)`.
+
+mod chain;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::hash::Hash256;
+use crate::ids::{EntryId, OrgId, RegisterId, ShiftId, StaffId, StoreId};
+use crate::money::Minor;
+use crate::sale::Sale;
+use crate::time::{BusinessDate, Timestamp};
+
+pub use chain::{ChainFault, Head, verify};
+
+/// Version of the form of entries.
+pub const ENTRY_VERSION: u8 = 1;
+
+/// One act of a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// [`ENTRY_VERSION`].
+    pub v: u8,
+    pub id: EntryId,
+    pub org: OrgId,
+    pub store: StoreId,
+    pub register: RegisterId,
+    /// 1 for the first entry of a register, then without gaps.
+    pub seq: u64,
+    /// Rises each time another page takes over the register.
+    pub fence: u64,
+    pub shift: Option<ShiftId>,
+    pub staff: Option<StaffId>,
+    /// The clock of the device, which is not trusted.
+    pub at: Timestamp,
+    /// The device's offset from UTC in minutes.
+    pub offset_minutes: i32,
+    /// Hash of the entry before.
+    pub prev: Hash256,
+    #[serde(flatten)]
+    pub act: Act,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+pub enum Act {
+    Sale(Box<Sale>),
+    ShiftOpened(ShiftOpened),
+    StaffSignedIn,
+    StaffSignedOut,
+}
+
+impl Act {
+    /// Returns the word that stands in the entry's `kind`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Sale(_) => "sale",
+            Self::ShiftOpened(_) => "shift_opened",
+            Self::StaffSignedIn => "staff_signed_in",
+            Self::StaffSignedOut => "staff_signed_out",
+        }
+    }
+}
+
+/// A shift begins; the business day belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftOpened {
+    pub business_date: BusinessDate,
+    /// Cash in the drawer at the start.
+    pub opening_float: Minor,
+}
+
+/// An entry as it is stored and sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedEntry {
+    pub seq: u64,
+    /// The exact bytes of the [`Entry`], which are UTF-8.
+    pub bytes: String,
+    pub hash: Hash256,
+    /// ECDSA P-256 with SHA-256 over the 32 bytes of `hash`, `r || s`, base64url without padding.
+    pub signature: String,
+}
+
+/// An entry with its hash, waiting for the device's signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsignedEntry {
+    pub seq: u64,
+    pub bytes: String,
+    pub hash: Hash256,
+}
+
+impl Entry {
+    /// Writes the exact bytes and hashes them onto the chain.
+    ///
+    /// # Errors
+    /// An error of serialisation, which an entry made of plain values does not meet.
+    pub fn write(&self) -> Result<UnsignedEntry, serde_json::Error> {
+        let bytes = serde_json::to_string(self)?;
+        let hash = chain_hash(&self.prev, bytes.as_bytes());
+        Ok(UnsignedEntry { seq: self.seq, bytes, hash })
+    }
+}
+
+impl UnsignedEntry {
+    /// Adds the signature over [`UnsignedEntry::hash`].
+    #[must_use]
+    pub fn sign(self, signature: String) -> SealedEntry {
+        let Self { seq, bytes, hash } = self;
+        SealedEntry { seq, bytes, hash, signature }
+    }
+}
+
+impl SealedEntry {
+    /// Reads the entry out of its bytes.
+    ///
+    /// # Errors
+    /// An error when the bytes are not an entry that this version knows.
+    pub fn entry(&self) -> Result<Entry, serde_json::Error> {
+        serde_json::from_str(&self.bytes)
+    }
+}
+
+/// Returns the hash that an entry's bytes continue the chain with.
+#[must_use]
+pub fn chain_hash(prev: &Hash256, bytes: &[u8]) -> Hash256 {
+    Hash256::of(&[prev.bytes(), bytes])
+}
+
+/// Returns the hash before a register's first entry.
+#[must_use]
+pub fn genesis(register: RegisterId) -> Hash256 {
+    Hash256::of(&[b"titan-pos journal 1", register.uuid().as_bytes()])
+}
+
+/// What a paper receipt proves itself with: `TITAN1:register:seq:hash`.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub register: RegisterId,
+    pub seq: u64,
+    pub hash: Hash256,
+}
+
+impl fmt::Display for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TITAN1:{}:{}:{}", self.register, self.seq, self.hash)
+    }
+}

@@ -1,0 +1,34 @@
+//! Every maximum of the product, in one place. Both sides of each are tested where it is used.
+
+/// Lines in one cart.
+pub const CART_LINES_MAX: usize = 1_000;
+/// Characters in a name, note or reason.
+pub const TEXT_CHARS_MAX: usize = 200;
+/// Tenders on one sale.
+pub const TENDERS_MAX: usize = 50;
+/// Taxes on one line.
+pub const LINE_TAXES_MAX: usize = 8;
+/// Bytes of one journal entry.
+pub const ENTRY_BYTES_MAX: usize = 1_048_576;
+/// Entries in one push.
+pub const PUSH_ENTRIES_MAX: usize = 500;
+/// Bytes of all entries in one push; one entry always fits.
+pub const PUSH_BYTES_MAX: usize = 3_145_728;
+/// Bytes of the body of one request.
+pub const REQUEST_BYTES_MAX: usize = 8_388_608;
+/// Changes in one answer of the change feed.
+pub const PULL_CHANGES_MAX: usize = 1_000;
+/// Items in one catalogue snapshot.
+pub const CATALOG_ITEMS_MAX: usize = 2_000_000;
+/// Barcodes of one item.
+pub const ITEM_BARCODES_MAX: usize = 32;
+/// Characters of one barcode.
+pub const BARCODE_CHARS_MAX: usize = 128;
+/// The largest amount in minor units: every integer up to it is exact in JavaScript.
+pub const MINOR_MAX: i64 = 9_007_199_254_740_991;
+/// The largest quantity on a line, in units.
+pub const QUANTITY_MAX: u32 = 1_000_000;
+/// Decimal places of a quantity.
+pub const QUANTITY_SCALE_MAX: u32 = 6;
+/// Decimal places of a unit price below the minor unit.
+pub const UNIT_PRICE_SCALE_MAX: u32 = 4;

@@ -1,0 +1,78 @@
+//! The reason for every cent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cart::Discount;
+use crate::ids::{LineId, TaxId};
+use crate::money::{Minor, MoneyError};
+
+/// Why an amount is what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", content = "by", rename_all = "snake_case")]
+pub enum Rule {
+    /// Unit price times quantity.
+    UnitPrice,
+    /// The discount on the line.
+    LineDiscount(Discount),
+    /// The line's share of the discount on the cart.
+    CartDiscount(Discount),
+    /// A tax that is inside the amounts above and adds nothing to them.
+    IncludedTax(TaxId),
+    /// A tax that comes on top.
+    AddedTax(TaxId),
+}
+
+impl Rule {
+    /// Returns whether the step's amount is part of the sum of the line.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        !matches!(self, Self::IncludedTax(_))
+    }
+}
+
+/// One step on the way to a line's total.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub line: LineId,
+    #[serde(flatten)]
+    pub rule: Rule,
+    pub amount: Minor,
+}
+
+/// Takes the steps of a pricing as they are made.
+pub trait Trace {
+    /// Takes one step of a line.
+    fn step(&mut self, line: LineId, rule: Rule, amount: Minor);
+}
+
+/// Takes no notice.
+#[derive(Copy, Clone, Debug)]
+pub struct NoTrace;
+
+impl Trace for NoTrace {
+    fn step(&mut self, _line: LineId, _rule: Rule, _amount: Minor) {}
+}
+
+/// Keeps every step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Explanation {
+    pub steps: Vec<Step>,
+}
+
+impl Explanation {
+    /// Adds up the steps of a line; equals the line's total.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`].
+    pub fn total_of(&self, line: LineId) -> Result<Minor, MoneyError> {
+        let steps = self.steps.iter().filter(|step| step.line == line && step.rule.counts());
+        Minor::sum(steps.map(|step| step.amount))
+    }
+}
+
+impl Trace for Explanation {
+    fn step(&mut self, line: LineId, rule: Rule, amount: Minor) {
+        self.steps.push(Step { line, rule, amount });
+    }
+}

@@ -1,0 +1,214 @@
+//! A receipt as rows, from which the screen, the printer and a text file are made.
+
+mod text;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cart::{Discount, DiscountValue, Line};
+use crate::ids::TaxId;
+use crate::journal::Proof;
+use crate::money::format::plain;
+use crate::money::{Currency, Minor};
+use crate::pricing::{PriceBook, PricedLine};
+use crate::quantity::Unit;
+use crate::sale::Sale;
+use crate::shop::ShopConfig;
+use crate::tender::TenderKind;
+
+pub use text::to_text;
+
+/// A receipt, top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub rows: Vec<Row>,
+}
+
+/// One row of a receipt. Amounts are written without the currency sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "row", rename_all = "snake_case")]
+pub enum Row {
+    /// The name of the shop.
+    Title { text: String },
+    /// A centred line.
+    Centre { text: String },
+    /// A label and its value.
+    Pair { label: String, value: String },
+    /// Something sold; `detail` is quantity and unit price where they tell something.
+    Item { name: String, detail: Option<String>, amount: String },
+    /// What reduced the item above or the sum.
+    Discount { label: String, amount: String },
+    /// The total, larger than the rest.
+    Total { label: String, amount: String },
+    /// A tax: name, net, tax.
+    Tax { name: String, net: String, amount: String },
+    /// A rule across.
+    Rule,
+    /// A code for a camera.
+    Qr { text: String },
+}
+
+/// The words of a receipt in the language of the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub receipt: String,
+    pub date: String,
+    pub cashier: String,
+    pub total: String,
+    pub discount: String,
+    pub cash: String,
+    pub card: String,
+    pub change: String,
+    pub rounding: String,
+    pub tax: String,
+    pub net: String,
+    pub tax_number: String,
+}
+
+/// What a receipt is made from.
+#[derive(Copy, Clone, Debug)]
+pub struct Source<'a> {
+    pub sale: &'a Sale,
+    pub shop: &'a ShopConfig,
+    pub words: &'a Words,
+    pub cashier: &'a str,
+    /// Date and time as the shop writes them.
+    pub when: &'a str,
+    /// The chain head after the sale, for the code at the end.
+    pub proof: Option<&'a Proof>,
+}
+
+impl Receipt {
+    /// Makes the receipt of a sale.
+    #[must_use]
+    pub fn of(source: &Source<'_>) -> Self {
+        let mut rows = head(source);
+        let currency = source.sale.cart.currency;
+        for (line, priced) in source.sale.cart.lines.iter().zip(&source.sale.priced.lines) {
+            item(line, priced, currency, source.words, &mut rows);
+        }
+        rows.push(Row::Rule);
+        sums(source, currency, &mut rows);
+        taxes(source, currency, &mut rows);
+        foot(source, &mut rows);
+        Self { rows }
+    }
+}
+
+fn head(source: &Source<'_>) -> Vec<Row> {
+    let Source { sale, shop, words, cashier, when, .. } = source;
+    let mut rows = vec![Row::Title { text: shop.store.name.clone() }];
+    rows.extend(shop.store.address.iter().map(|line| Row::Centre { text: line.clone() }));
+    if !shop.store.tax_number.is_empty() {
+        rows.push(Row::Centre { text: format!("{} {}", words.tax_number, shop.store.tax_number) });
+    }
+    rows.push(Row::Rule);
+    let pair = |label: &str, value: &str| Row::Pair { label: label.into(), value: value.into() };
+    rows.push(pair(&words.receipt, &sale.receipt_no));
+    rows.push(pair(&words.date, when));
+    rows.push(pair(&words.cashier, cashier));
+    rows.push(Row::Rule);
+    rows
+}
+
+fn item(line: &Line, priced: &PricedLine, currency: Currency, words: &Words, rows: &mut Vec<Row>) {
+    let single = line.item.unit == Unit::Each && line.quantity == crate::quantity::Quantity::ONE;
+    let detail = (!single).then(|| {
+        let sign = line.item.unit.sign();
+        let space = if sign.is_empty() { "" } else { " " };
+        format!("{}{space}{sign} × {}", line.quantity, unit_price(line, currency))
+    });
+    rows.push(Row::Item {
+        name: line.item.name.clone(),
+        detail,
+        amount: plain(priced.value, currency),
+    });
+    if let Some(discount) = &line.discount {
+        rows.push(Row::Discount {
+            label: label(discount, words),
+            amount: plain(priced.line_discount.negated(), currency),
+        });
+    }
+}
+
+fn unit_price(line: &Line, currency: Currency) -> String {
+    let price = line.item.price.value();
+    let whole = i64::try_from(price.mantissa()).ok().filter(|_| price.scale() == 0);
+    match whole.and_then(|units| Minor::new(units).ok()) {
+        Some(amount) => plain(amount, currency),
+        None => {
+            let mut major = price;
+            let scale = price.scale() + u32::from(currency.digits());
+            if major.set_scale(scale).is_ok() { major.to_string() } else { price.to_string() }
+        }
+    }
+}
+
+fn label(discount: &Discount, words: &Words) -> String {
+    let mut label = words.discount.clone();
+    if let DiscountValue::Percent(percent) = discount.value {
+        label = format!("{label} {} %", percent.normalize());
+    }
+    if !discount.reason.is_empty() {
+        label = format!("{label} ({})", discount.reason);
+    }
+    label
+}
+
+fn sums(source: &Source<'_>, currency: Currency, rows: &mut Vec<Row>) {
+    let Source { sale, words, .. } = source;
+    if let Some(discount) = &sale.cart.discount {
+        let off = Minor::sum(sale.priced.lines.iter().map(|line| line.cart_discount));
+        rows.push(Row::Discount {
+            label: label(discount, words),
+            amount: plain(off.unwrap_or_default().negated(), currency),
+        });
+    }
+    rows.push(Row::Total {
+        label: format!("{} {currency}", words.total),
+        amount: plain(sale.priced.total, currency),
+    });
+    let mut pair = |label: &str, amount: Minor| {
+        rows.push(Row::Pair { label: label.into(), value: plain(amount, currency) });
+    };
+    if !sale.settlement.cash_rounding.is_zero() {
+        pair(&words.rounding, sale.settlement.cash_rounding);
+    }
+    for tender in &sale.settlement.tenders {
+        let word = match tender.kind {
+            TenderKind::Cash => &words.cash,
+            TenderKind::Card => &words.card,
+        };
+        pair(word, tender.amount);
+    }
+    if !sale.settlement.change.is_zero() {
+        pair(&words.change, sale.settlement.change);
+    }
+}
+
+fn taxes(source: &Source<'_>, currency: Currency, rows: &mut Vec<Row>) {
+    if source.sale.priced.taxes.is_empty() {
+        return;
+    }
+    rows.push(Row::Rule);
+    for total in &source.sale.priced.taxes {
+        rows.push(Row::Tax {
+            name: tax_name(&source.shop.book, total.tax),
+            net: plain(total.net, currency),
+            amount: plain(total.amount, currency),
+        });
+    }
+}
+
+fn tax_name(book: &PriceBook, id: TaxId) -> String {
+    book.tax(id).map_or_else(|| id.to_string(), |tax| tax.name.clone())
+}
+
+fn foot(source: &Source<'_>, rows: &mut Vec<Row>) {
+    if !source.shop.receipt_footer.is_empty() {
+        rows.push(Row::Rule);
+        rows.push(Row::Centre { text: source.shop.receipt_footer.clone() });
+    }
+    if let Some(proof) = source.proof {
+        rows.push(Row::Qr { text: proof.to_string() });
+    }
+}

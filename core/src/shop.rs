@@ -1,0 +1,85 @@
+//! What a register needs to know of its shop to work without a network.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Category;
+use crate::catalog::barcode::ScalePattern;
+use crate::ids::{ItemId, OrgId, RegisterId, StaffId, StoreId};
+use crate::pricing::PriceBook;
+use crate::tender::CashRules;
+
+/// Everything but the catalogue that a register works by. It comes from the server and is kept
+/// on the device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopConfig {
+    pub organisation: Organisation,
+    pub store: Store,
+    pub register: Register,
+    pub book: PriceBook,
+    pub cash: CashRules,
+    pub categories: Vec<Category>,
+    pub staff: Vec<StaffMember>,
+    /// Items on the first page, in order.
+    pub favourites: Vec<ItemId>,
+    pub discount_reasons: Vec<String>,
+    pub scale_labels: Vec<ScalePattern>,
+    pub receipt_footer: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub id: OrgId,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Store {
+    pub id: StoreId,
+    pub name: String,
+    pub code: String,
+    pub address: Vec<String>,
+    pub tax_number: String,
+    /// IANA name, such as `Europe/Berlin`.
+    pub timezone: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    pub id: RegisterId,
+    pub name: String,
+    /// Begins each receipt number of the register.
+    pub code: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffMember {
+    pub id: StaffId,
+    pub name: String,
+    pub role: Role,
+    pub pin: PinVerifier,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Cashier,
+    Manager,
+    Owner,
+}
+
+/// What a device checks a PIN against without a network:
+/// `mac = HMAC-SHA-256(pepper of the device, argon2id(PIN, salt))`.
+///
+/// The pepper is a key that the browser does not give out, so a copy of this record alone does
+/// not let anyone try all PINs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinVerifier {
+    /// Base64url without padding, 16 bytes.
+    pub salt: String,
+    /// Argon2 memory in KiB.
+    pub memory_kib: u32,
+    /// Argon2 passes.
+    pub passes: u32,
+    /// Base64url without padding, 32 bytes.
+    pub mac: String,
+}

@@ -1,0 +1,181 @@
+//! Paying what is owed: cash with change, card by an external terminal, and splits of them.
+
+mod denomination;
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{TENDERS_MAX, TEXT_CHARS_MAX};
+use crate::money::{Minor, MoneyError, Rounding};
+
+pub use denomination::quick_cash;
+
+/// The means of payment.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TenderKind {
+    /// Notes and coins; may be more than is owed.
+    Cash,
+    /// A card, approved by a terminal of its own.
+    Card,
+}
+
+/// What a customer puts down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub kind: TenderKind,
+    pub amount: Minor,
+    /// What a terminal called the payment. Never a card number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// How cash is rounded in a country without small coins.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashRules {
+    /// The smallest coin in minor units; 1 where every amount can be paid.
+    pub step: Minor,
+    pub rounding: Rounding,
+}
+
+/// A payment that closes a sale:
+/// `sum of tenders = due + cash_rounding + change`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    pub due: Minor,
+    /// What rounding the cash part added to (or took off) what is owed; in no tax and no line.
+    pub cash_rounding: Minor,
+    pub tenders: Vec<Offer>,
+    /// What is given back, in cash.
+    pub change: Minor,
+}
+
+/// Where a payment in the making stands.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Still owed if the rest is paid without cash.
+    pub left: Minor,
+    /// Still owed if the rest is paid in cash.
+    pub left_in_cash: Minor,
+}
+
+/// A payment is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TenderError {
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error("{} minor units are still owed", .0.get())]
+    Short(Minor),
+    #[error("only cash can be more than what is owed")]
+    TooMuch,
+    #[error("a tender has to be above zero")]
+    NotPositive,
+    #[error("a sale takes at most {TENDERS_MAX} tenders")]
+    TooMany,
+    #[error("a reference has at most {TEXT_CHARS_MAX} characters")]
+    ReferenceTooLong,
+    #[error("the smallest coin has to be above zero")]
+    Step,
+}
+
+impl TenderError {
+    /// Returns the stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Money(_) => "tender.amount",
+            Self::Short(_) => "tender.short",
+            Self::TooMuch => "tender.too_much",
+            Self::NotPositive => "tender.not_positive",
+            Self::TooMany => "tender.too_many",
+            Self::ReferenceTooLong => "tender.reference_too_long",
+            Self::Step => "tender.step",
+        }
+    }
+}
+
+/// Returns what is still owed after the offers so far.
+///
+/// # Errors
+/// [`TenderError`] when an offer is refused.
+pub fn standing(due: Minor, offers: &[Offer], rules: CashRules) -> Result<Standing, TenderError> {
+    let (cash, other) = sums(offers)?;
+    let owed = due.minus(other)?;
+    if owed.is_negative() {
+        return Err(TenderError::TooMuch);
+    }
+    let left = owed.minus(cash)?.max(Minor::ZERO);
+    let left_in_cash = round_cash(owed, rules)?.minus(cash)?.max(Minor::ZERO);
+    Ok(Standing { left, left_in_cash })
+}
+
+/// Closes a payment: other tenders count as they are, the rest is cash, rounded by the rules.
+///
+/// # Errors
+/// [`TenderError::Short`] when something is still owed, [`TenderError::TooMuch`] when more than
+/// is owed is put down without cash, and the refusals of single offers.
+pub fn settle(due: Minor, offers: Vec<Offer>, rules: CashRules) -> Result<Settlement, TenderError> {
+    let (cash, other) = sums(&offers)?;
+    let owed = due.minus(other)?;
+    if owed.is_negative() || (owed.is_zero() && !cash.is_zero()) {
+        return Err(TenderError::TooMuch);
+    }
+    if cash.is_zero() {
+        if owed.is_zero() {
+            return Ok(Settlement {
+                due,
+                cash_rounding: Minor::ZERO,
+                tenders: offers,
+                change: Minor::ZERO,
+            });
+        }
+        return Err(TenderError::Short(owed));
+    }
+    let rounded = round_cash(owed, rules)?;
+    let change = cash.minus(rounded)?;
+    if change.is_negative() {
+        return Err(TenderError::Short(change.negated()));
+    }
+    Ok(Settlement { due, cash_rounding: rounded.minus(owed)?, tenders: offers, change })
+}
+
+impl Settlement {
+    /// Returns whether the sums of the settlement add up.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let given = Minor::sum(self.tenders.iter().map(|offer| offer.amount));
+        let taken = self.due.plus(self.cash_rounding).and_then(|sum| sum.plus(self.change));
+        given.is_ok() && given == taken
+    }
+}
+
+fn sums(offers: &[Offer]) -> Result<(Minor, Minor), TenderError> {
+    if offers.len() > TENDERS_MAX {
+        return Err(TenderError::TooMany);
+    }
+    let (mut cash, mut other) = (Minor::ZERO, Minor::ZERO);
+    for offer in offers {
+        if offer.amount <= Minor::ZERO {
+            return Err(TenderError::NotPositive);
+        }
+        if offer.reference.as_ref().is_some_and(|text| text.chars().count() > TEXT_CHARS_MAX) {
+            return Err(TenderError::ReferenceTooLong);
+        }
+        match offer.kind {
+            TenderKind::Cash => cash = cash.plus(offer.amount)?,
+            TenderKind::Card => other = other.plus(offer.amount)?,
+        }
+    }
+    Ok((cash, other))
+}
+
+fn round_cash(owed: Minor, rules: CashRules) -> Result<Minor, TenderError> {
+    let step = i128::from(rules.step.get());
+    if step <= 0 {
+        return Err(TenderError::Step);
+    }
+    let steps = rules.rounding.divide(i128::from(owed.get()), step)?;
+    Ok(Minor::from_wide(steps.checked_mul(step).ok_or(MoneyError::Overflow)?)?)
+}
+
+#[cfg(test)]
+mod tests;

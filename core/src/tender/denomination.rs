@@ -1,0 +1,68 @@
+//! The cash amounts that a customer is likely to hand over.
+
+use super::{CashRules, round_cash};
+use crate::money::{Currency, Minor};
+
+/// At most this many amounts are offered.
+const QUICK_MAX: usize = 6;
+
+/// Notes in whole units of currencies whose notes are not 5, 10, 20, 50, 100, 200.
+const NOTES: &[(&str, &[i64])] = &[
+    ("CHF", &[10, 20, 50, 100, 200]),
+    ("GBP", &[5, 10, 20, 50]),
+    ("JPY", &[1_000, 5_000, 10_000]),
+    ("SEK", &[20, 50, 100, 200, 500]),
+    ("USD", &[1, 5, 10, 20, 50, 100]),
+];
+
+/// Returns amounts to offer as buttons for `owed` in cash, rising: first the exact amount,
+/// then for each note the next amount that can be paid with notes from it upwards.
+#[must_use]
+pub fn quick_cash(owed: Minor, currency: Currency, rules: CashRules) -> Vec<Minor> {
+    let Ok(exact) = round_cash(owed, rules) else { return Vec::new() };
+    if exact <= Minor::ZERO {
+        return Vec::new();
+    }
+    let mut amounts = vec![exact];
+    let unit = 10_i64.pow(u32::from(currency.digits()));
+    for note in notes(currency) {
+        let note = note.saturating_mul(unit);
+        let above = exact.get().div_euclid(note) + i64::from(exact.get().rem_euclid(note) != 0);
+        if let Ok(amount) = Minor::new(above.saturating_mul(note)) {
+            amounts.push(amount);
+        }
+    }
+    amounts.sort_unstable();
+    amounts.dedup();
+    amounts.truncate(QUICK_MAX);
+    amounts
+}
+
+fn notes(currency: Currency) -> &'static [i64] {
+    let own = NOTES.iter().find(|(code, _)| *code == currency.code());
+    own.map_or(&[5, 10, 20, 50, 100, 200], |(_, notes)| notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Rounding;
+
+    #[track_caller]
+    fn check(owed: i64, code: &str, step: i64, expect: &[i64]) {
+        let rules = CashRules { step: Minor::new(step).unwrap(), rounding: Rounding::HalfUp };
+        let currency = Currency::from_code(code).unwrap();
+        let quick = quick_cash(Minor::new(owed).unwrap(), currency, rules);
+        assert_eq!(quick.into_iter().map(Minor::get).collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn amounts_follow_the_notes_of_the_currency() {
+        check(4260, "EUR", 1, &[4260, 4500, 5000, 6000, 10_000, 20_000]);
+        check(500, "EUR", 1, &[500, 1000, 2000, 5000, 10_000, 20_000]);
+        check(1572, "CHF", 5, &[1570, 2000, 5000, 10_000, 20_000]);
+        check(999, "USD", 1, &[999, 1000, 2000, 5000, 10_000]);
+        check(1572, "JPY", 1, &[1572, 2000, 5000, 10_000]);
+        check(0, "EUR", 1, &[]);
+    }
+}
