@@ -1,0 +1,60 @@
+//! Node and what comes from npm.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Outcome, versions};
+use crate::{paths, process, progress};
+
+const OLDEST_NODE: u32 = 18;
+
+pub(super) fn node() -> Result<Outcome> {
+    let by_hand = format!("install Node {OLDEST_NODE} or newer with npm: https://nodejs.org");
+    if process::find("npm").is_none() {
+        bail!("npm not found; {by_hand}");
+    }
+    let version = process::output(process::command("node")?.arg("--version"))?;
+    let major = version.trim().trim_start_matches('v').split('.').next();
+    match major.and_then(|major| major.parse::<u32>().ok()) {
+        Some(major) if major >= OLDEST_NODE => Ok(Outcome::Present),
+        _ => bail!("this is Node {}; {by_hand}", version.trim()),
+    }
+}
+
+/// wasm-opt, compiled to JavaScript: the distributions' own is too old for what Rust emits.
+pub(super) fn wasm_opt() -> Result<Outcome> {
+    let dir = paths::tool("binaryen", versions::BINARYEN)?;
+    if dir.join("bin/wasm-opt").exists() {
+        return Ok(Outcome::Present);
+    }
+    let package = format!("binaryen@{}", versions::BINARYEN);
+    progress::step(format_args!("npm install {package}"), || {
+        // "Global" with a prefix of its own: that is the layout with the program in bin/.
+        let mut npm = process::command("npm")?;
+        npm.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel=error"]);
+        process::run(npm.arg("--prefix").arg(&dir).arg(&package))
+    })?;
+    Ok(Outcome::Installed)
+}
+
+/// `npm ci` in e2e/, again whenever its lock file changed.
+pub(super) fn e2e_packages() -> Result<Outcome> {
+    let e2e = paths::root()?.join("e2e");
+    if !e2e.join("package.json").is_file() {
+        return Ok(Outcome::Present);
+    }
+    let lock = fs::read(e2e.join("package-lock.json")).context("e2e/ has no package-lock.json")?;
+    let installed = e2e.join("node_modules/.titan-lock");
+    if fs::read(&installed).is_ok_and(|seen| seen == lock) {
+        return Ok(Outcome::Present);
+    }
+    progress::step("npm ci in e2e/", || {
+        let mut npm = process::command("npm")?;
+        npm.current_dir(&e2e).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+        // The browser is the system's.
+        process::run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+        fs::write(&installed, lock).context("cannot note what npm installed")
+    })?;
+    Ok(Outcome::Installed)
+}
