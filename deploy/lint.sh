@@ -156,7 +156,7 @@ for file in "${compose_files[@]}"; do
   check "$file (compose specification)" "$bin/check-jsonschema" --builtin-schema vendor.compose-spec "$file"
 done
 check "kubernetes manifests (Kubernetes $kubernetes_version schemas, strict)" \
-  "$bin/kubernetes-validate" --strict -k "$kubernetes_version" "${manifests[@]}"
+  "$bin/kubernetes-validate" --quiet --strict -k "$kubernetes_version" "${manifests[@]}"
 check "Caddyfile, public certificate (caddy validate)" caddy_validate pos.example.com acme
 check "Caddyfile, own authority (caddy validate)" caddy_validate pos.lan internal
 check "Caddyfile, formatting (caddy fmt)" "$bin/caddy" fmt --diff deploy/caddy/Caddyfile
