@@ -13,17 +13,19 @@ const STACKS: &[Stack] = &[
     Stack {
         within: "core/src/",
         layers: &[
-            &["ids", "time", "limits"],
+            &["ids", "time", "limits", "hash"],
             &["money"],
             &["quantity"],
             &["tax"],
             &["catalog"],
-            &["pricing"],
             &["cart"],
+            &["pricing"],
             &["tender"],
             &["sale", "refund", "shift", "stock"],
-            &["receipt"],
+            &["shop"],
             &["journal"],
+            // Prints the journal's proof of the sale.
+            &["receipt"],
             &["sync"],
         ],
     },
