@@ -33,12 +33,13 @@ fn a_killed_detached_cluster_starts_again() {
     let cluster = Cluster::at(&dir.path().join("cluster")).unwrap();
     let port = net::free_port().unwrap();
     let url = cluster.start_detached(port, Speed::Throwaway).unwrap();
-    assert_eq!(ask(&cluster, &url, "select 1"), "1");
+    ask(&cluster, &url, "create table kept (n int)");
     cluster.kill().unwrap();
     assert!(pidfile::running(&cluster.data()).is_none());
 
     let url = cluster.start_detached(port, Speed::Throwaway).unwrap();
     assert_eq!(ask(&cluster, &url, "show fsync"), "off");
+    assert_eq!(ask(&cluster, &url, "select count(*) from kept"), "0");
     cluster.stop("fast").unwrap();
     cluster.stop("fast").unwrap();
 }
