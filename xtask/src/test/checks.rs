@@ -13,11 +13,21 @@ pub(super) fn fmt() -> Result<Counts> {
 /// The browser's code only compiles for the browser, the rest is linted natively. titan-core is linted for both.
 pub(super) fn clippy() -> Result<Counts> {
     setup::ensure(&[Tool::WasmTarget])?;
-    let native = ["clippy", "--quiet", "--workspace", "--exclude", "titan-web", "--all-targets"];
-    cargo(&[&native[..], &DENY].concat())?;
-    let wasm = ["clippy", "--quiet", "--target", WASM];
-    cargo(&[&wasm[..], &["--package", "titan-core"], &DENY].concat())?;
-    cargo(&[&wasm[..], &["--package", "titan-web", "--all-targets"], &DENY].concat())
+    let runs: [&[&str]; 3] = [
+        &["--workspace", "--exclude", "titan-web", "--all-targets"],
+        &["--target", WASM, "--package", "titan-core"],
+        &["--target", WASM, "--package", "titan-web", "--all-targets"],
+    ];
+    let mut counts = Counts::default();
+    for args in runs {
+        // All three, so that one run shows everything there is to mend.
+        let args = [&["clippy", "--quiet", "--keep-going"], args, &["--", "--deny", "warnings"]];
+        counts += cargo(&args.concat()).unwrap_or_else(|error| {
+            eprintln!("    {error:#}");
+            Counts::FAILED
+        });
+    }
+    Ok(counts)
 }
 
 pub(super) fn walls() -> Result<Counts> {
@@ -27,7 +37,6 @@ pub(super) fn walls() -> Result<Counts> {
 }
 
 const WASM: &str = "wasm32-unknown-unknown";
-const DENY: [&str; 3] = ["--", "--deny", "warnings"];
 
 fn cargo(args: &[&str]) -> Result<Counts> {
     process::run(&mut process::cargo(args)?)?;
