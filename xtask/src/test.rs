@@ -7,6 +7,7 @@ mod browser;
 mod checks;
 mod counts;
 mod database;
+mod deploy;
 mod e2e;
 mod licences;
 mod native;
@@ -37,12 +38,12 @@ const STEPS: &[Step] = &[
     Step { name: "licences", summary: "licences and banned crates", run: licences::check },
     Step { name: "clippy", summary: "lints, native and wasm", run: checks::clippy },
     Step { name: "core", summary: "tests of titan-core and xtask", run: native::core },
-    Step { name: "deploy", summary: "the deployment files", run: native::deploy },
     Step {
         name: "server",
         summary: "tests of titan-server, with Postgres and Redis",
         run: database::server,
     },
+    Step { name: "deploy", summary: "the deployment files", run: deploy::run },
     Step { name: "wasm", summary: "tests of titan-web in headless Chromium", run: browser::wasm },
     Step { name: "e2e", summary: "the whole product in Chromium (Playwright)", run: e2e::run },
 ];

@@ -52,6 +52,15 @@ pub(super) fn cargo(line: &str) -> Counts {
     Counts { passed: before(numbers, "passed"), failed: before(numbers, "failed") }
 }
 
+/// `12 passed, 0 failed`, as this program and the scripts of the checkout end.
+pub(super) fn summary(line: &str) -> Counts {
+    let numbers = line.strip_suffix(" failed").and_then(|line| line.split_once(" passed, "));
+    match numbers.map(|(passed, failed)| (passed.parse(), failed.parse())) {
+        Some((Ok(passed), Ok(failed))) => Counts { passed, failed },
+        _ => Counts::default(),
+    }
+}
+
 /// Playwright's summary has one line for each outcome: `  12 passed (3.4s)`, `  1 failed`, `  1 flaky`.
 /// A flaky test is a bug, and a test that did not run has not passed.
 pub(super) fn playwright(line: &str) -> Counts {
@@ -112,6 +121,12 @@ mod tests {
         assert_eq!(both(cargo("test money::adds ... ok")), (0, 0));
         let coloured = "test result: \u{1b}[32mok\u{1b}[m. 7 passed; 0 failed;";
         assert_eq!(both(cargo(&plain(coloured))), (7, 0));
+    }
+
+    #[test]
+    fn counts_summaries() {
+        assert_eq!(both(summary("21 passed, 2 failed")), (21, 2));
+        assert_eq!(both(summary("ok    21 passed, 2 failed")), (0, 0));
     }
 
     #[test]

@@ -8,17 +8,8 @@ use crate::setup::{self, Tool};
 
 pub(super) fn core() -> Result<Counts> {
     setup::ensure(&[Tool::Postgres])?;
-    // The deployment files have a step of their own.
-    cargo_test(&["--package", "titan-core", "--package", "xtask"], &["--skip", "deploy"])
-}
-
-pub(super) fn deploy() -> Result<Counts> {
-    cargo_test(&["--package", "xtask"], &["deploy"])
-}
-
-/// cargo's own runner: it is on every machine and runs the documentation's examples too.
-fn cargo_test(args: &[&str], filters: &[&str]) -> Result<Counts> {
+    // cargo's own runner: it is on every machine and runs the documentation's examples too.
     let mut command = process::cargo(&["test", "--quiet", "--no-fail-fast"])?;
-    command.args(args).arg("--").args(filters);
+    command.args(["--package", "titan-core", "--package", "xtask"]);
     counts::run(&mut command, counts::cargo)
 }
