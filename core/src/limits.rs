@@ -32,3 +32,15 @@ pub const QUANTITY_MAX: u32 = 1_000_000;
 pub const QUANTITY_SCALE_MAX: u32 = 6;
 /// Decimal places of a unit price below the minor unit.
 pub const UNIT_PRICE_SCALE_MAX: u32 = 4;
+/// Parts that one amount is shared over.
+pub const SHARE_PARTS_MAX: usize = 10_000;
+/// Promotions in one price book.
+pub const PROMOTIONS_MAX: usize = 20_000;
+/// Parts, tiers and the like in one promotion.
+pub const PROMOTION_LIST_MAX: usize = 100;
+/// Units that a promotion asks for or gives.
+pub const PROMOTION_UNITS_MAX: u32 = 1_000_000;
+/// Promotions among which the best combination for the customer is searched exactly.
+pub const BEST_PROMOTIONS_MAX: usize = 16;
+/// Combinations that are looked at before the search gives up.
+pub const BEST_NODES_MAX: u32 = 20_000;

@@ -3,14 +3,20 @@
 pub mod allocate;
 pub mod currency;
 pub mod format;
+pub mod ratio;
 pub mod rounding;
+pub mod share;
+pub mod step;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use currency::Currency;
+pub use ratio::Ratio;
 pub use rounding::Rounding;
+pub use share::{Leftover, Shares, Sharing, Weightless, Weights};
+pub use step::Step;
 
 use crate::limits::MINOR_MAX;
 
@@ -40,6 +46,27 @@ pub enum MoneyError {
     /// A weight of a share is negative.
     #[error("a share cannot have a negative weight")]
     NegativeWeight,
+    /// All weights are zero, and the rule does not share evenly then.
+    #[error("an amount cannot be shared over weights of zero")]
+    NoWeights,
+    /// A share is asked for in more parts than [`crate::limits::SHARE_PARTS_MAX`].
+    #[error("an amount is shared over at most {} parts", crate::limits::SHARE_PARTS_MAX)]
+    TooManyParts,
+    /// A text is not a decimal or a fraction.
+    #[error("{0:?} is not a number")]
+    NotANumber(String),
+    /// [`Rounding::Exact`] met a result between two units.
+    #[error("the result would have to be rounded")]
+    NotExact,
+    /// Division by zero.
+    #[error("an amount cannot be divided by zero")]
+    DivisionByZero,
+    /// A step that no coin could have.
+    #[error("a step of {0} minor units does not add up to whole amounts")]
+    Step(i64),
+    /// An amount to be shared in steps is not itself a multiple of the step.
+    #[error("the amount is not a multiple of the step")]
+    OffStep,
 }
 
 impl Minor {

@@ -1,10 +1,17 @@
 //! Currencies and their minor units.
 
+mod everyday;
+mod region;
+mod table;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::MoneyError;
+
+pub use everyday::Everyday;
+pub use region::currencies_of;
 
 /// A currency of ISO 4217, by its three-letter code.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,44 +21,6 @@ pub struct Currency {
     digits: u8,
 }
 
-/// Active currencies whose minor unit is not a hundredth (ISO 4217 list one).
-const OTHER_DIGITS: &[(&[u8; 3], u8)] = &[
-    (b"BHD", 3),
-    (b"BIF", 0),
-    (b"CLF", 4),
-    (b"CLP", 0),
-    (b"DJF", 0),
-    (b"GNF", 0),
-    (b"IQD", 3),
-    (b"ISK", 0),
-    (b"JOD", 3),
-    (b"JPY", 0),
-    (b"KMF", 0),
-    (b"KRW", 0),
-    (b"KWD", 3),
-    (b"LYD", 3),
-    (b"OMR", 3),
-    (b"PYG", 0),
-    (b"RWF", 0),
-    (b"TND", 3),
-    (b"UGX", 0),
-    (b"UYI", 0),
-    (b"UYW", 4),
-    (b"VND", 0),
-    (b"VUV", 0),
-    (b"XAF", 0),
-    (b"XOF", 0),
-    (b"XPF", 0),
-];
-
-/// Active currencies with two decimal places (ISO 4217 list one).
-const TWO_DIGITS: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD \
-BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD \
-FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK \
-LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR \
-NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC \
-SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG";
-
 impl Currency {
     /// Returns the currency of a code in capital letters.
     ///
@@ -60,13 +29,27 @@ impl Currency {
     pub fn from_code(code: &str) -> Result<Self, MoneyError> {
         let unknown = || MoneyError::UnknownCurrency(code.chars().take(16).collect());
         let bytes: [u8; 3] = code.as_bytes().try_into().map_err(|_| unknown())?;
-        if let Some((code, digits)) = OTHER_DIGITS.iter().find(|(other, _)| **other == bytes) {
-            return Ok(Self { code: **code, digits: *digits });
-        }
-        if TWO_DIGITS.split(' ').any(|known| known == code) {
-            return Ok(Self { code: bytes, digits: 2 });
-        }
-        Err(unknown())
+        table::by_code(bytes).map(Self::from).ok_or_else(unknown)
+    }
+
+    /// Returns the currency of a three-digit numeric code, as in GS1 prices with a currency.
+    ///
+    /// # Errors
+    /// [`MoneyError::UnknownCurrency`].
+    pub fn from_numeric(numeric: u16) -> Result<Self, MoneyError> {
+        let found = table::by_numeric(numeric).map(Self::from);
+        found.ok_or_else(|| MoneyError::UnknownCurrency(format!("{numeric:03}")))
+    }
+
+    /// Returns every currency, by its letters.
+    pub fn all() -> impl Iterator<Item = Self> {
+        table::rows().map(Self::from)
+    }
+
+    /// Returns the numeric code of ISO 4217.
+    #[must_use]
+    pub fn numeric(self) -> u16 {
+        table::by_code(self.code).map_or(0, |row| row.numeric)
     }
 
     /// Returns the three letters.
@@ -79,6 +62,12 @@ impl Currency {
     #[must_use]
     pub const fn digits(self) -> u8 {
         self.digits
+    }
+}
+
+impl From<table::Row> for Currency {
+    fn from(row: table::Row) -> Self {
+        Self { code: row.code, digits: row.digits }
     }
 }
 
@@ -118,6 +107,17 @@ mod tests {
         }
         for bad in ["eur", "EURO", "", "XXX", "E R", "ÄB"] {
             assert!(Currency::from_code(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn codes_lead_to_each_other() {
+        let rand = Currency::from_numeric(710).unwrap();
+        assert_eq!((rand.code(), rand.numeric()), ("ZAR", 710));
+        assert_eq!(Currency::from_numeric(999), Err(MoneyError::UnknownCurrency("999".into())));
+        for currency in Currency::all() {
+            assert_eq!(Currency::from_code(currency.code()), Ok(currency));
+            assert_eq!(Currency::from_numeric(currency.numeric()), Ok(currency));
         }
     }
 }

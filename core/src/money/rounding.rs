@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::MoneyError;
+use super::{MoneyError, Ratio};
 
 /// How a fraction becomes a whole number. Every mode is symmetric, `round(-x) = -round(x)`,
-/// except `ceiling` and `floor`, which are not for money that can be refunded.
+/// except those named after ceiling and floor, which are not for money that can be refunded.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
@@ -25,13 +25,21 @@ pub enum Rounding {
     Ceiling,
     /// Towards negative infinity.
     Floor,
+    /// To the nearest; a half goes to the odd neighbour.
+    HalfOdd,
+    /// To the nearest; a half goes towards positive infinity.
+    HalfCeiling,
+    /// To the nearest; a half goes towards negative infinity.
+    HalfFloor,
+    /// Nothing may have to be rounded; [`MoneyError::NotExact`] if something would.
+    Exact,
 }
 
 impl Rounding {
     /// Rounds the fraction `numerator / denominator` to a whole number.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] when the denominator is not positive.
+    /// [`MoneyError::Overflow`] when the denominator is not positive, [`MoneyError::NotExact`].
     pub fn divide(self, numerator: i128, denominator: i128) -> Result<i128, MoneyError> {
         if denominator <= 0 {
             return Err(MoneyError::Overflow);
@@ -52,14 +60,26 @@ impl Rounding {
             Self::Down => false,
             Self::Ceiling => away > 0,
             Self::Floor => away < 0,
+            Self::HalfOdd => half.is_gt() || (half.is_eq() && whole % 2 == 0),
+            Self::HalfCeiling => half.is_gt() || (half.is_eq() && away > 0),
+            Self::HalfFloor => half.is_gt() || (half.is_eq() && away < 0),
+            Self::Exact => return Err(MoneyError::NotExact),
         };
         Ok(if moves { whole + away } else { whole })
+    }
+
+    /// Rounds a fraction to a whole number.
+    ///
+    /// # Errors
+    /// [`MoneyError::NotExact`].
+    pub fn ratio(self, value: Ratio) -> Result<i128, MoneyError> {
+        self.divide(value.numerator(), value.denominator())
     }
 
     /// Rounds a decimal to a whole number.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] is not met for a valid decimal; it is passed on from the division.
+    /// [`MoneyError::NotExact`].
     pub fn whole(self, value: Decimal) -> Result<i128, MoneyError> {
         self.divide(value.mantissa(), power_of_ten(value.scale())?)
     }
@@ -67,7 +87,7 @@ impl Rounding {
     /// Rounds `amount * factor` to a whole number, exactly.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`] when the product does not fit 127 bits.
+    /// [`MoneyError::Overflow`] when the product does not fit 127 bits, [`MoneyError::NotExact`].
     pub fn multiply(self, amount: i128, factor: Decimal) -> Result<i128, MoneyError> {
         let product = amount.checked_mul(factor.mantissa()).ok_or(MoneyError::Overflow)?;
         self.divide(product, power_of_ten(factor.scale())?)
@@ -101,6 +121,15 @@ mod tests {
         check(Rounding::Down, tenths, [-2, -1, -1, 0, 1, 1, 2]);
         check(Rounding::Ceiling, tenths, [-2, -1, -1, 1, 2, 2, 3]);
         check(Rounding::Floor, tenths, [-3, -2, -2, 0, 1, 1, 2]);
+        check(Rounding::HalfOdd, tenths, [-3, -1, -1, 1, 1, 1, 3]);
+        check(Rounding::HalfCeiling, tenths, [-2, -1, -1, 1, 1, 2, 3]);
+        check(Rounding::HalfFloor, tenths, [-3, -2, -1, 0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn exact_refuses_to_round() {
+        assert_eq!(Rounding::Exact.divide(30, 10), Ok(3));
+        assert_eq!(Rounding::Exact.divide(-31, 10), Err(MoneyError::NotExact));
     }
 
     #[test]
