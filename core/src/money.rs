@@ -72,6 +72,8 @@ pub enum MoneyError {
 impl Minor {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// One minor unit.
+    pub const ONE: Self = Self(1);
 
     /// Returns the amount of `value` minor units.
     ///

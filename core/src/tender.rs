@@ -1,13 +1,17 @@
 //! Paying what is owed: cash with change, card by an external terminal, and splits of them.
 
+mod balance;
 mod denomination;
+mod scheme;
 
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{TENDERS_MAX, TEXT_CHARS_MAX};
 use crate::money::{Minor, MoneyError, Rounding};
 
+pub use balance::{Balance, Payment};
 pub use denomination::quick_cash;
+pub use scheme::{CashScheme, PaymentRules, RoundedPayments, SCHEMES, cash_rules_for};
 
 /// The means of payment.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +39,22 @@ pub struct CashRules {
     /// The smallest coin in minor units; 1 where every amount can be paid.
     pub step: Minor,
     pub rounding: Rounding,
+}
+
+impl CashRules {
+    /// The rules of a country where every amount can be paid.
+    #[must_use]
+    pub fn exact() -> Self {
+        Self { step: Minor::ONE, rounding: Rounding::HalfUp }
+    }
+
+    /// Rounds an amount owed (or, below zero, an amount paid back) to what can be paid in coins.
+    ///
+    /// # Errors
+    /// [`TenderError::Step`], [`TenderError::Money`] when the result is too large.
+    pub fn round(self, owed: Minor) -> Result<Minor, TenderError> {
+        round_cash(owed, self)
+    }
 }
 
 /// A payment that closes a sale:
