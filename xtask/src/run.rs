@@ -3,6 +3,7 @@
 mod secret;
 
 use std::env;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -99,10 +100,7 @@ impl Shop {
     fn configure<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("DATABASE_URL", &self.url).env("JWT_SECRET", &self.secret);
         command.env("PORT", self.port.to_string()).env("STATIC_DIR", &self.dist);
-        // Only this machine can reach it; a tablet needs HTTPS in front anyway.
-        if env::var_os("HOST").is_none() {
-            command.env("HOST", "127.0.0.1");
-        }
+        command.env("HOST", host(env::var("HOST").ok().as_deref()));
         command.stdin(Stdio::null())
     }
 
@@ -130,6 +128,12 @@ impl Shop {
     }
 }
 
+/// The address to listen on: this machine alone, unless the caller names another; a tablet needs HTTPS in front
+/// anyway. Some shells export their machine's name as HOST, which is no wish of the caller's.
+fn host(wanted: Option<&str>) -> &str {
+    wanted.filter(|host| host.parse::<IpAddr>().is_ok()).unwrap_or("127.0.0.1")
+}
+
 /// Returns when a signal asks for the end; fails when one of the two ends by itself.
 fn watch(server: &mut Service, database: &mut Option<postgres::Running>) -> Result<()> {
     while !signals::interrupted() {
@@ -142,4 +146,16 @@ fn watch(server: &mut Service, database: &mut Option<postgres::Running>) -> Resu
         thread::sleep(service::TICK);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listens_on_loopback_unless_told_an_address() {
+        assert_eq!(host(None), "127.0.0.1");
+        assert_eq!(host(Some("my-laptop")), "127.0.0.1");
+        assert_eq!(host(Some("0.0.0.0")), "0.0.0.0");
+    }
 }

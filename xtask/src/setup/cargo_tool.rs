@@ -1,6 +1,7 @@
 //! Tools compiled from crates.io into the cache, one folder per version.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -46,7 +47,13 @@ fn install(tool: &CargoTool) -> Result<Outcome> {
     }
     let what = format!("cargo install {} {} (once, some minutes)", tool.krate, tool.version);
     progress::step(what, || process::run(&mut command(tool, &dir)?))?;
+    // A gigabyte that is of use only to an interrupted installation.
+    fs::remove_dir_all(build_dir()?)?;
     Ok(Outcome::Installed)
+}
+
+fn build_dir() -> Result<PathBuf> {
+    Ok(paths::cache()?.join("tools/build"))
 }
 
 fn command(tool: &CargoTool, dir: &Path) -> Result<std::process::Command> {
@@ -55,7 +62,7 @@ fn command(tool: &CargoTool, dir: &Path) -> Result<std::process::Command> {
     if tool.locked {
         command.arg("--locked");
     }
-    command.env("CARGO_TARGET_DIR", paths::cache()?.join("tools/build"));
+    command.env("CARGO_TARGET_DIR", build_dir()?);
     command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level);
     command.env("CARGO_PROFILE_RELEASE_LTO", "off");
     command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");

@@ -27,7 +27,8 @@ pub(super) fn wasm() -> Result<Counts> {
 fn test(package: &str) -> Result<Counts> {
     let runner = paths::tool("wasm-bindgen", &versions::wasm_bindgen()?)?;
     let mut command = process::cargo(&["test", "--no-fail-fast", "--target", TARGET])?;
-    command.args(["--package", package]);
+    // Everything but the documentation's examples, which have no browser.
+    command.args(["--tests", "--package", package]);
     command.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
         runner.join("bin/wasm-bindgen-test-runner"),
