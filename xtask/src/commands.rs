@@ -43,6 +43,20 @@ const COMMANDS: &[Command] = &[
         hidden: false,
     },
     Command {
+        name: "replay",
+        usage: "[--baskets 300] [--vectors DIR] [--seed N]",
+        summary: "ring up real baskets through the page, with network and power failing",
+        run: crate::replay::command,
+        hidden: false,
+    },
+    Command {
+        name: "bench",
+        usage: "web [--runs 5] [--vectors DIR]",
+        summary: "measure the PWA against its limits: sizes, start, scan",
+        run: crate::bench::command,
+        hidden: false,
+    },
+    Command {
         name: "walls",
         usage: "",
         summary: "check who may import whom and the other rules of the house",

@@ -1,14 +1,17 @@
-//! The chores of Titan POS: set up, build, run, test.
+//! The chores of Titan POS: set up, build, run, test, replay, bench.
 //!
 //! `cargo xtask` alone lists them. Each command is one line in [`commands::COMMANDS`] and one module here.
 
+mod bench;
 mod build;
 mod commands;
 mod net;
 mod paths;
+mod playwright;
 mod postgres;
 mod process;
 mod progress;
+mod replay;
 mod run;
 mod service;
 mod setup;

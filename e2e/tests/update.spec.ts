@@ -1,0 +1,82 @@
+// A new version of the app waits until nobody is in the middle of a sale.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { dist, makeFolder, removeFolder } from '../shop/environment';
+import { expect, test as base } from '../shop/fixtures';
+import { Register } from '../till/register';
+
+const ROLL = { code: '2903000156174', line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 } };
+
+const test = base.extend<{ app: string }>({
+  /** A copy of the built app that a test may change. */
+  app: async ({}, use) => {
+    const folder = makeFolder('app');
+    const copy = path.join(folder, 'dist');
+    fs.cpSync(dist(), copy, { recursive: true });
+    await use(copy);
+    removeFolder(folder);
+  },
+  shop: async ({ nursery, app }, use) => {
+    const shop = await nursery.shop({ staticDir: app });
+    await use(shop);
+    await shop.close();
+  },
+});
+
+test('an update is loaded beside a sale and taken when the cart is empty', async ({
+  register,
+  app,
+  shop,
+}) => {
+  await register.worksOffline();
+  const before = await version(register);
+  await register.add(ROLL.code, 'BAK-001');
+  release(app);
+  await lookForUpdate(register);
+  await expect.poll(() => waiting(register), { timeout: 20_000 }).toBe(true);
+  // The sale goes on with the version it began with.
+  await register.showsTotal(42);
+  expect(await version(register)).toBe(before);
+  await register.payExactly();
+  const receipt = await register.receipt();
+  await register.takesUpdate();
+  await expect.poll(() => version(register), { timeout: 20_000 }).not.toBe(before);
+
+  const after = new Register(register.page, shop);
+  await after.returns();
+  const second = await after.sell(ROLL.code, ROLL.line);
+  await after.isSynced();
+  const payments = [{ kind: 'cash' as const, amount: 42 }];
+  const first = { receipt, total: 42, change: 0, lines: [ROLL.line], payments };
+  await shop.ledger.expectExactly([first, second]);
+});
+
+/** Another version of the same app, as far as a browser can tell. */
+function release(app: string) {
+  const file = path.join(app, 'sw.js');
+  const text = fs.readFileSync(file, 'utf8');
+  const changed = text.replace(/const VERSION = "([^"]+)"/, 'const VERSION = "$1-next"');
+  if (changed === text) throw new Error('sw.js names no version');
+  fs.writeFileSync(file, changed);
+  for (const sibling of ['.br', '.gz']) fs.rmSync(file + sibling, { force: true });
+}
+
+const lookForUpdate = (register: Register) =>
+  register.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+  });
+
+const waiting = (register: Register) =>
+  register.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return registration.waiting !== null;
+  });
+
+/** The names of the caches tell which versions are there; the last one activated is alone. */
+const version = (register: Register) =>
+  register.page
+    .evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('titan-pos-'))[0])
+    .catch(() => undefined);

@@ -1,0 +1,278 @@
+// A register as a cashier uses it: each verb is something a cashier does or reads.
+
+import { type Locator, type Page, expect } from '@playwright/test';
+
+import type { Sale, Sold } from '../shop/ledger';
+import type { Shop } from '../shop/shop';
+
+const CASHIER = 'Linus Weber';
+
+export class Register {
+  readonly lines: Locator;
+  readonly badge: Locator;
+  readonly paid: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly shop: Shop,
+  ) {
+    this.lines = page.getByTestId('cart-line');
+    this.badge = page.getByTestId('sync-badge');
+    this.paid = page.getByTestId('paid');
+  }
+
+  /** Opens the app and makes the device a register. */
+  async enrol(code = this.shop.enrolCode()) {
+    await this.page.goto(`${this.shop.origin}/?enrol=${encodeURIComponent(code)}`);
+    await this.page.getByTestId('enrol-submit').click();
+  }
+
+  async signIn(name = CASHIER) {
+    await this.chooseStaff(name);
+    await this.enterPin(name);
+    await this.isReady();
+  }
+
+  async chooseStaff(name = CASHIER) {
+    await this.page.getByTestId(`staff-${slug(name)}`).click();
+  }
+
+  async enterPin(name = CASHIER) {
+    for (const digit of this.shop.pinOf(name)) {
+      await this.page.getByTestId(`pin-${digit}`).click();
+    }
+  }
+
+  /** Waits until scans are taken. */
+  async isReady() {
+    await this.page.locator('html[data-ready="sell"]').waitFor();
+  }
+
+  async open() {
+    await this.page.goto(this.shop.origin);
+  }
+
+  /** Waits until what is in the cart is on the disk. */
+  async isKept() {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  }
+
+  /** Goes on to the next sale, where the app may take a new version. */
+  async takesUpdate() {
+    await this.page.getByTestId('next-sale').click();
+  }
+
+  /** After the page was opened again: signs in where the app asks for it, and waits until scans are taken. */
+  async returns(name = CASHIER) {
+    const ready = this.page.locator('html[data-ready="sell"]');
+    const staff = this.page.getByTestId(`staff-${slug(name)}`);
+    await ready.or(staff).first().waitFor();
+    if (await staff.isVisible()) await this.signIn(name);
+    await this.isReady();
+  }
+
+  /** Waits until the app and the catalogue are on the device. */
+  async worksOffline() {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (navigator.serviceWorker.controller) return;
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      );
+    });
+  }
+
+  /** What a keyboard-wedge scanner does. */
+  async scan(code: string) {
+    await this.page.keyboard.type(code);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Scans and waits until the goods are in the cart. */
+  async add(code: string, sku = code) {
+    await this.scan(code);
+    await expect(this.line(sku)).toBeVisible();
+  }
+
+  async search(text: string) {
+    await this.page.getByTestId('search').fill(text);
+  }
+
+  async tap(sku: string) {
+    await this.page.getByTestId(`tile-${sku}`).click();
+  }
+
+  line(sku: string): Locator {
+    return this.page.locator(`[data-testid="cart-line"][data-sku="${sku}"]`).last();
+  }
+
+  async setQuantity(sku: string, quantity: number) {
+    await this.openLine(sku);
+    await this.fillIn('line-qty', String(quantity));
+  }
+
+  /** `amount` in minor units. */
+  async takeOff(sku: string, amount: number) {
+    await this.openLine(sku);
+    await this.fillIn('line-discount-amount', (amount / 100).toFixed(2));
+  }
+
+  async takeOffPercent(sku: string, percent: number) {
+    await this.openLine(sku);
+    await this.fillIn('line-discount-percent', String(percent));
+  }
+
+  async remove(sku: string) {
+    await this.openLine(sku);
+    await this.page.getByTestId('line-remove').click();
+  }
+
+  async takeOffEverythingPercent(percent: number) {
+    await this.page.getByTestId('cart-discount').click();
+    await this.fillIn('cart-discount-percent', String(percent));
+  }
+
+  async clear() {
+    await this.page.getByTestId('cart-clear').click();
+  }
+
+  async undo() {
+    await this.page.getByTestId('undo').click();
+  }
+
+  /** In minor units. */
+  async total(): Promise<number> {
+    return minor(this.page.getByTestId('total'));
+  }
+
+  async showsTotal(amount: number) {
+    await expect(this.page.getByTestId('total')).toHaveAttribute('data-minor', String(amount));
+  }
+
+  async pay() {
+    await this.page.getByTestId('pay').click();
+    await expect(this.page.getByTestId('due')).toBeVisible();
+  }
+
+  /** Pays what is still owed in cash, exactly. */
+  async payExactly() {
+    await this.pay();
+    await this.page.getByTestId('tender-cash-exact').click();
+  }
+
+  async payByCard() {
+    await this.pay();
+    await this.page.getByTestId('tender-card').click();
+  }
+
+  /** Puts down a part of what is owed. */
+  async putDownCash(amount: number) {
+    await this.fillIn('tender-cash-amount', (amount / 100).toFixed(2));
+  }
+
+  /** Waits for "Paid" and returns what the receipt is called. */
+  async receipt(): Promise<string> {
+    await expect(this.paid).toBeVisible();
+    const text = await this.page.getByTestId('receipt-no').textContent();
+    return text?.match(/[A-Z0-9]+-\d+/)?.[0] ?? '';
+  }
+
+  async nextSale() {
+    await this.page.getByTestId('next-sale').click();
+    await this.isReady();
+  }
+
+  /** Sells one line for exact cash and returns the sale as the shop should have it. */
+  async sell(code: string, line: Sold): Promise<Sale> {
+    await this.add(code, line.sku);
+    await this.showsTotal(line.total);
+    await this.payExactly();
+    const receipt = await this.receipt();
+    await this.nextSale();
+    const payments = [{ kind: 'cash' as const, amount: line.total }];
+    return { receipt, total: line.total, change: 0, lines: [line], payments };
+  }
+
+  /** What the badge says: `online`, `offline`, `problem`. */
+  async link(): Promise<string> {
+    return (await this.badge.getAttribute('data-state')) ?? '';
+  }
+
+  async showsLink(state: string) {
+    await expect(this.badge).toHaveAttribute('data-state', state, { timeout: 40_000 });
+  }
+
+  /** Waits until everything that was done here is at the server. */
+  async isSynced() {
+    await expect(this.badge).toHaveAttribute('data-waiting', '0', { timeout: 60_000 });
+  }
+
+  /** The list of the day's sales, as it stands. */
+  async dayList(): Promise<{ receipt: string; synced: boolean }[]> {
+    await this.page.getByTestId('nav-sales').click();
+    const list = this.page.getByTestId('sales-list');
+    await list.waitFor();
+    return list.locator('[data-receipt]').evaluateAll((rows) =>
+      (rows as HTMLElement[]).map(({ dataset }) => ({
+        receipt: dataset.receipt ?? '',
+        synced: dataset.synced === 'true',
+      })),
+    );
+  }
+
+  async backToSell() {
+    await this.page.getByTestId('nav-sell').click();
+    await this.isReady();
+  }
+
+  /** Another page of the register writes; this one watches. */
+  async isReadOnly() {
+    await expect(this.page.getByTestId('readonly-banner')).toBeVisible();
+  }
+
+  /** The page that wrote has gone; this one writes by itself or when asked to. */
+  async becomesWriter() {
+    const banner = this.page.getByTestId('readonly-banner');
+    const ready = this.page.locator('html[data-ready="sell"]');
+    await ready.or(this.page.getByTestId('take-over')).first().waitFor();
+    if (await banner.isVisible()) await this.takeOver();
+    else await this.returns();
+  }
+
+  async takeOver() {
+    await this.page.getByTestId('take-over').click();
+    await this.returns();
+    await expect(this.page.getByTestId('readonly-banner')).toBeHidden();
+  }
+
+  /** Tells the app that the network is back, so that it does not sit out its pause. */
+  async wakeUp() {
+    await this.page.context().setOffline(true);
+    await this.page.context().setOffline(false);
+  }
+
+  async openLine(sku: string) {
+    const line = this.line(sku);
+    if (!(await line.getByTestId('line-remove').isVisible())) await line.click();
+  }
+
+  async closeLine() {
+    await this.page.keyboard.press('Escape');
+  }
+
+  private async fillIn(field: string, value: string) {
+    const input = this.page.getByTestId(field);
+    await input.fill(value);
+    await input.press('Enter');
+  }
+}
+
+/** `Linus Weber` is `linus-weber` in the page. */
+export const slug = (name: string) =>
+  name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+
+export async function minor(place: Locator): Promise<number> {
+  return Number(await place.getAttribute('data-minor'));
+}

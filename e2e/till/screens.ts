@@ -1,0 +1,53 @@
+// The way to each screen of the app, for whatever has to look at all of them.
+
+import type { Page } from '@playwright/test';
+
+import type { Shop } from '../shop/shop';
+import { Register } from './register';
+
+const GOODS = ['2903000156174', '2903000410467', '2901000304687', '2912000119140'];
+
+export const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+/** Walks through the app and calls `look` at each screen, once, in the order in which a cashier meets them. */
+export async function eachScreen(
+  page: Page,
+  shop: Shop,
+  look: (name: string, page: Page) => Promise<void>,
+) {
+  const register = new Register(page, shop);
+  await page.goto(`${shop.origin}/?enrol=${shop.enrolCode()}`);
+  await page.getByTestId('enrol-submit').waitFor();
+  await look('enrol', page);
+  await page.getByTestId('enrol-submit').click();
+  await page.getByTestId('staff-linus-weber').waitFor();
+  await look('sign-in', page);
+  await register.chooseStaff();
+  await look('pin', page);
+  await register.enterPin();
+  await look('sell-empty', page);
+  for (const code of GOODS) await register.scan(code);
+  await register.lines.nth(GOODS.length - 1).waitFor({ state: 'attached' });
+  await register.setQuantity('BAK-001', 6);
+  await register.takeOffPercent('BAK-004', 10);
+  await look('sell', page);
+  await register.openLine('FRU-003');
+  await look('line', page);
+  await register.closeLine();
+  await register.search('choc');
+  await look('search', page);
+  await register.search('');
+  await register.pay();
+  await look('pay', page);
+  await page.getByTestId('quick-2000').click();
+  await register.receipt();
+  await look('paid', page);
+  await register.nextSale();
+  await register.isSynced();
+  await register.dayList();
+  await look('day', page);
+}
