@@ -52,9 +52,13 @@ export class Result {
       rows.push([name, `${value.toFixed(1)} ${unit}`, bound, share, how, others.join(', ')]);
     }
     const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-    const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths?.[at] ?? 0)).join('  '));
+    const lines = rows.map((row) =>
+      row.map((cell, at) => cell.padEnd(widths?.[at] ?? 0)).join('  '),
+    );
     const notes = Object.entries(this.notes).map(([key, value]) => `${key}: ${value}`);
-    console.log(`\n${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n  ${notes.join('\n  ')}\n`);
+    console.log(
+      `\n${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n  ${notes.join('\n  ')}\n`,
+    );
   }
 
   write(file: string) {

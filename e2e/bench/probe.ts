@@ -39,7 +39,9 @@ export async function installProbe(page: Page) {
           if (begun === undefined || look(effect) === before) return;
           observer.disconnect();
           const from = begun;
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - from)));
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => resolve(performance.now() - from)),
+          );
         });
         const options = { subtree: true, childList: true, characterData: true, attributes: true };
         observer.observe(document, options);

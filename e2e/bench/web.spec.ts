@@ -61,7 +61,10 @@ test('the web app', async ({ shop, tablet, guard }) => {
   result.add(spreadOf('tender to painted "Paid"', paid));
   result.add(spreadOf('search key to painted goods', search));
   result.notes.products = codes.length;
-  result.notes.load = os.loadavg().map((load) => load.toFixed(1)).join(' ');
+  result.notes.load = os
+    .loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ');
   result.notes.browser = await browserVersion(tablet);
   result.print();
   const out = process.env.TITAN_BENCH_OUT ?? path.resolve(__dirname, '../../target/bench');
@@ -150,6 +153,4 @@ async function searches(register: Register): Promise<number[]> {
   return times;
 }
 
-const browserVersion = async (tablet: Tablet) =>
-  tablet.context.browser()?.version() ?? 'unknown';
-
+const browserVersion = async (tablet: Tablet) => tablet.context.browser()?.version() ?? 'unknown';

@@ -38,12 +38,18 @@ export async function chooseBaskets(vectors: string, count: number): Promise<Bas
     const size = (basket: Basket) => basket.lines.length;
     const members = all.filter((basket) => size(basket) > floor && size(basket) <= ceiling);
     const share = Math.floor((count - chosen.size) / (SIZE_CLASSES.length - at));
-    for (const basket of spread(members.filter((basket) => !chosen.has(basket)), share)) {
+    for (const basket of spread(
+      members.filter((basket) => !chosen.has(basket)),
+      share,
+    )) {
       chosen.add(basket);
     }
     floor = ceiling;
   });
-  for (const basket of spread(all.filter((basket) => !chosen.has(basket)), count - chosen.size)) {
+  for (const basket of spread(
+    all.filter((basket) => !chosen.has(basket)),
+    count - chosen.size,
+  )) {
     chosen.add(basket);
   }
   return all.filter((basket) => chosen.has(basket));

@@ -7,6 +7,8 @@ export function scaleLabel(sku: string, grams: number): string {
 
 /** GS1: weights 3 and 1 alternate from the right, the sum with the check digit is a multiple of ten. */
 function checkDigit(digits: string): string {
-  const sum = [...digits].reverse().reduce((sum, digit, at) => sum + Number(digit) * (at % 2 ? 1 : 3), 0);
+  const sum = [...digits]
+    .reverse()
+    .reduce((sum, digit, at) => sum + Number(digit) * (at % 2 ? 1 : 3), 0);
   return String((10 - (sum % 10)) % 10);
 }

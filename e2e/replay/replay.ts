@@ -71,5 +71,8 @@ function describe(table: Table, till: Till, baskets: Basket[], plan: Plan) {
     table.say('power cut', `basket ${basket + 1} after step ${step}: ${seen}, ${then}`);
   }
   table.say('seed', String(plan.seed));
-  table.say('in Postgres', `${till.sales.length} sales, ${(sum / 100).toFixed(2)}, each once, to the cent`);
+  table.say(
+    'in Postgres',
+    `${till.sales.length} sales, ${(sum / 100).toFixed(2)}, each once, to the cent`,
+  );
 }

@@ -56,7 +56,9 @@ export class Till {
       done += 1;
       seen = receipt ?? seen;
       if (done === cut.step) {
-        dark = new Promise((resolve) => setTimeout(resolve, cut.delayMs)).then(() => tablet.losePower());
+        dark = new Promise((resolve) => setTimeout(resolve, cut.delayMs)).then(() =>
+          tablet.losePower(),
+        );
       }
     };
     try {
@@ -67,7 +69,12 @@ export class Till {
     }
     await dark;
     const kept = await this.seeWhatIsLeft(seen);
-    this.cuts.push({ basket: number, step: done, sawPaid: seen !== undefined, kept: kept !== undefined });
+    this.cuts.push({
+      basket: number,
+      step: done,
+      sawPaid: seen !== undefined,
+      kept: kept !== undefined,
+    });
     if (kept) this.sales.push(saleOf(basket, kept, tenderFor(number)));
     else await this.ring(basket, number);
   }
@@ -83,7 +90,8 @@ export class Till {
     await this.register.backToSell();
     expect(fresh.length, 'sales that nobody rang up').toBeLessThanOrEqual(1);
     if (seen) expect(fresh, 'a sale was paid, and is gone').toEqual([seen]);
-    if (fresh.length > 0) await expect(this.register.lines, 'paid, and still in the cart').toHaveCount(0);
+    if (fresh.length > 0)
+      await expect(this.register.lines, 'paid, and still in the cart').toHaveCount(0);
     else if ((await this.register.lines.count()) > 0) await this.register.clear();
     return fresh[0];
   }
@@ -126,7 +134,12 @@ function saleOf(basket: Basket, receipt: string, kind: 'card' | 'cash'): Sale {
     receipt,
     total: basket.total,
     change: 0,
-    lines: basket.lines.map(({ sku, quantity, discount, total }) => ({ sku, quantity, discount, total })),
+    lines: basket.lines.map(({ sku, quantity, discount, total }) => ({
+      sku,
+      quantity,
+      discount,
+      total,
+    })),
     payments: [{ kind, amount: basket.total }],
   };
 }

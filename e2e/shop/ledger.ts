@@ -48,7 +48,9 @@ export class Ledger {
   }
 
   async count(table: string, where = 'true'): Promise<number> {
-    const [row] = await this.rows<{ n: number }>(`SELECT count(*)::int n FROM ${table} WHERE ${where}`);
+    const [row] = await this.rows<{ n: number }>(
+      `SELECT count(*)::int n FROM ${table} WHERE ${where}`,
+    );
     return row?.n ?? 0;
   }
 

@@ -81,7 +81,10 @@ test('nobody gets in without a token of this server', async ({ device, roll, sho
     ['none', undefined],
     ['not a token', 'Bearer nonsense'],
     ['another scheme', `Basic ${device.token}`],
-    ['signed by a stranger', `Bearer ${forge(device.token, 'a guessed secret of some length', {})}`],
+    [
+      'signed by a stranger',
+      `Bearer ${forge(device.token, 'a guessed secret of some length', {})}`,
+    ],
     ['not signed at all', `Bearer ${unsigned(device.token)}`],
     ['altered', `Bearer ${altered(device.token)}`],
     ['expired', `Bearer ${forge(device.token, shop.jwtSecret, { exp: 1_000_000_000 })}`],
@@ -129,11 +132,21 @@ test('an enrolment code works once, and only a right one', async ({ shop }) => {
   const code = shop.enrolCode('R2');
   const public_key = await publicKey(await newKeys());
   const enrol = (body: unknown) => call(shop.origin, 'POST', '/api/v1/enrol', { body });
-  refused(await enrol({ code: 'AAAA-AAAA-AAAA', public_key, device: 'x' }), [400, 401, 403, 404], /\./, 'guessed');
+  refused(
+    await enrol({ code: 'AAAA-AAAA-AAAA', public_key, device: 'x' }),
+    [400, 401, 403, 404],
+    /\./,
+    'guessed',
+  );
   refused(await enrol({ code, public_key: 'AAAA', device: 'x' }), [400, 422], /\./, 'no key');
   expect((await enrol({ code, public_key, device: 'x' })).status).toBeLessThan(300);
   const other = await publicKey(await newKeys());
-  refused(await enrol({ code, public_key: other, device: 'y' }), [400, 401, 403, 404, 409, 410], /\./, 'used');
+  refused(
+    await enrol({ code, public_key: other, device: 'y' }),
+    [400, 401, 403, 404, 409, 410],
+    /\./,
+    'used',
+  );
 });
 
 test('a sale whose sums do not add up is kept and marked, not bounced', async ({
@@ -223,7 +236,12 @@ test('another version of the protocol, other paths and other methods are told so
   refused(old, [400, 426], /^protocol\.|^request\./, 'too old');
   refused(await device.call('GET', '/api/v1/nothing'), [404], /\./, 'no such path');
   refused(await device.call('DELETE', '/api/v1/journal'), [405], /\./, 'no such method');
-  refused(await device.call('GET', '/api/v1/changes?cursor=%00bad'), [200, 400], /\./, 'a bad cursor');
+  refused(
+    await device.call('GET', '/api/v1/changes?cursor=%00bad'),
+    [200, 400],
+    /\./,
+    'a bad cursor',
+  );
 });
 
 test('a catalogue with bad rows brings its good ones in, and says what is wrong where', async ({
@@ -233,7 +251,14 @@ test('a catalogue with bad rows brings its good ones in, and says what is wrong 
   const file = `${shop.folder}/catalogue.csv`;
   fs.writeFileSync(
     file,
-    ['sku,name,category,price_minor', 'T-1,Tea,Drinks,250', 'T-2,,Drinks,100', 'T-3,Rum,Drinks,-5', 'T-4,Mate,Drinks,300', ''].join('\n'),
+    [
+      'sku,name,category,price_minor',
+      'T-1,Tea,Drinks,250',
+      'T-2,,Drinks,100',
+      'T-3,Rum,Drinks,-5',
+      'T-4,Mate,Drinks,300',
+      '',
+    ].join('\n'),
   );
   const before = await shop.ledger.count('items');
   const report = await shop.server
@@ -269,6 +294,8 @@ function unsigned(token: string): string {
 function altered(token: string): string {
   const [head, body = '', signature] = token.split('.');
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
-  const later = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 1 })).toString('base64url');
+  const later = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 1 })).toString(
+    'base64url',
+  );
   return `${head}.${later}.${signature}`;
 }

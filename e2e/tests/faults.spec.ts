@@ -6,7 +6,10 @@ import { expect, test } from '../shop/fixtures';
 import type { Register } from '../till/register';
 import type { Shop } from '../shop/shop';
 
-const ROLL = { code: '2903000156174', line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 } };
+const ROLL = {
+  code: '2903000156174',
+  line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
+};
 
 test('the server is killed while it takes in a queue of sales, again and again', async ({
   register,

@@ -4,8 +4,14 @@ import type { Sale } from '../shop/ledger';
 import { expect, test } from '../shop/fixtures';
 import { Register } from '../till/register';
 
-const ROLL = { code: '2903000156174', line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 } };
-const MILK = { code: '2904000116229', line: { sku: 'DAI-001', quantity: 1, discount: 0, total: 129 } };
+const ROLL = {
+  code: '2903000156174',
+  line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
+};
+const MILK = {
+  code: '2904000116229',
+  line: { sku: 'DAI-001', quantity: 1, discount: 0, total: 129 },
+};
 
 test('the network goes, the page is reloaded, the browser is killed: each sale arrives once', async ({
   shop,

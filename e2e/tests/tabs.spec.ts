@@ -4,7 +4,10 @@ import type { Sale } from '../shop/ledger';
 import { expect, test } from '../shop/fixtures';
 import { Register } from '../till/register';
 
-const ROLL = { code: '2903000156174', line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 } };
+const ROLL = {
+  code: '2903000156174',
+  line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
+};
 
 test('the second page only watches, takes over, and nothing is sold twice', async ({
   register: first,

@@ -7,7 +7,10 @@ import { dist, makeFolder, removeFolder } from '../shop/environment';
 import { expect, test as base } from '../shop/fixtures';
 import { Register } from '../till/register';
 
-const ROLL = { code: '2903000156174', line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 } };
+const ROLL = {
+  code: '2903000156174',
+  line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
+};
 
 const test = base.extend<{ app: string }>({
   /** A copy of the built app that a test may change. */

@@ -271,7 +271,10 @@ export class Register {
 
 /** `Linus Weber` is `linus-weber` in the page. */
 export const slug = (name: string) =>
-  name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+  name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
 
 export async function minor(place: Locator): Promise<number> {
   return Number(await place.getAttribute('data-minor'));
