@@ -205,7 +205,8 @@ fn add_taxes(
     let mut amounts = Vec::with_capacity(lines.len());
     for (line, priced) in cart.lines.iter().zip(lines.iter()) {
         let amount = priced.value.minus(priced.line_discount)?.minus(priced.cart_discount)?;
-        amounts.push(TaxedAmount { amount, taxes: taxes_of(line, book)? });
+        let quantity = line.quantity.value();
+        amounts.push(TaxedAmount { amount, quantity, taxes: taxes_of(line, book)? });
     }
     let taxed = tax_lines(&amounts, book.tax_settings())?;
     for (line, LineTax { net, gross, shares }) in lines.iter_mut().zip(taxed) {

@@ -8,14 +8,11 @@ use crate::catalog::UnitPrice;
 use crate::ids::{CartId, CategoryId, ItemId};
 use crate::money::Currency;
 use crate::quantity::{Quantity, Unit};
-use crate::tax::{TaxKind, TaxRounding};
+use crate::tax::TaxRounding;
 
 fn book(included: bool, place: TaxRounding) -> PriceBook {
-    let percent = |id, rate: &str| Tax {
-        id: TaxId(id),
-        code: format!("t{id}"),
-        name: format!("{rate} %"),
-        kind: TaxKind::Percent { rate: rate.parse().unwrap() },
+    let percent = |id, rate: &str| {
+        Tax::percent(TaxId(id), format!("t{id}"), format!("{rate} %"), rate.parse().unwrap())
     };
     PriceBook {
         currency: Currency::from_code("EUR").unwrap(),

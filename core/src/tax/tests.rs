@@ -2,8 +2,7 @@ use super::*;
 
 fn percent(id: u32, rate: &str) -> Tax {
     let rate = Decimal::from_str_exact(rate).unwrap();
-    let kind = TaxKind::Percent { rate };
-    Tax { id: TaxId(id), code: format!("t{id}"), name: format!("Tax {rate} %"), kind }
+    Tax::percent(TaxId(id), format!("t{id}"), format!("Tax {rate} %"), rate)
 }
 
 /// Returns `net/gross` a line.
@@ -12,6 +11,7 @@ fn reckon(amounts: &[i64], taxes: &[Tax], included: bool, place: TaxRounding) ->
         .iter()
         .map(|amount| TaxedAmount {
             amount: Minor::new(*amount).unwrap(),
+            quantity: Decimal::ONE,
             taxes: taxes.iter().collect(),
         })
         .collect();
