@@ -34,6 +34,8 @@ pub enum Input {
     Authenticated,
     /// A push was answered.
     Pushed(PushAnswer),
+    /// The device could not write down an acknowledgement: its outbox is longer than it need be.
+    NotSaved(Anchor),
     /// The catalogue and the settings are up to date.
     Pulled,
     /// The last effect failed.
@@ -113,6 +115,8 @@ pub struct Machine {
     acked_hash: Hash256,
     /// The server may have lost entries (it was restored): send again from here.
     resend_from: Option<u64>,
+    /// An acknowledgement that is still to be written down.
+    unsaved: Option<Anchor>,
     online: bool,
     authenticated: bool,
     in_flight: bool,
@@ -132,6 +136,7 @@ impl Machine {
             acked,
             acked_hash,
             resend_from: None,
+            unsaved: None,
             online: true,
             authenticated: false,
             in_flight: false,
@@ -155,8 +160,12 @@ impl Machine {
     /// Takes an input and returns what to do. `random` is any number, for the jitter.
     pub fn step(&mut self, input: Input, now: Timestamp, random: u32) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if let Some(anchor) = self.unsaved.take() {
+            effects.push(Effect::Acknowledge(anchor));
+        }
         match input {
             Input::Tick => {}
+            Input::NotSaved(anchor) => self.unsaved = Some(anchor),
             Input::Appended { tail } => self.tail = self.tail.max(tail),
             Input::Online => {
                 self.online = true;

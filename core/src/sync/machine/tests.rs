@@ -124,3 +124,13 @@ fn what_the_server_set_aside_is_shown_and_tried_again_later() {
     assert!(matches!(machine.status().problem, Some(Problem::Quarantined { seq: 5, .. })));
     assert_eq!(run(&mut machine, &mut now, vec![Input::Retry]), ["push 5"]);
 }
+
+#[test]
+fn an_acknowledgement_that_could_not_be_written_is_tried_again() {
+    let (mut machine, mut now) = connected(1, 0);
+    let effects = machine.step(answer(1, "1"), Timestamp(now), 0);
+    let Effect::Acknowledge(anchor) = effects[0].clone() else { panic!("{effects:?}") };
+    assert!(run(&mut machine, &mut now, vec![Input::NotSaved(anchor)]).is_empty());
+    assert_eq!(run(&mut machine, &mut now, vec![Input::Tick]), ["acknowledge 1"]);
+    assert!(run(&mut machine, &mut now, vec![Input::Tick]).is_empty());
+}

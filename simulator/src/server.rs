@@ -1,0 +1,194 @@
+//! The server: its tables and what its handlers do with them.
+
+pub mod shop;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use titan_core::ids::RegisterId;
+use titan_core::journal::{Act, Entry, Head, SealedEntry};
+use titan_core::sync::receive::receive;
+use titan_core::sync::wire::{Anchor, PushAnswer};
+use titan_core::time::Timestamp;
+
+use crate::bugs::Bug;
+
+/// What Postgres holds.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    pub journal: BTreeMap<RegisterId, BTreeMap<u64, SealedEntry>>,
+    pub heads: BTreeMap<RegisterId, Head>,
+    pub quarantine: Vec<(RegisterId, u64, String)>,
+    /// Up to where each register's entries are projected.
+    pub projected: BTreeMap<RegisterId, u64>,
+    pub sales: BTreeSet<(RegisterId, u64)>,
+    pub money: BTreeMap<RegisterId, i64>,
+    /// Sum of quantities of each item, in thousandths.
+    pub stock: BTreeMap<u32, i64>,
+    /// A projection that only lives in memory, for a planted bug.
+    pub to_project: BTreeSet<(RegisterId, u64)>,
+}
+
+/// Where the server dies while it handles a push.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Death {
+    Never,
+    /// Before its transaction is durable.
+    BeforeCommit,
+    /// After it, before the answer.
+    AfterCommit,
+}
+
+impl Tables {
+    /// Handles a push. `None` when the server dies before it can answer.
+    pub fn push(
+        &mut self,
+        register: RegisterId,
+        entries: Vec<SealedEntry>,
+        death: Death,
+        now: Timestamp,
+        bug: Option<Bug>,
+    ) -> Option<PushAnswer> {
+        let before = self.clone_for(register);
+        let head = self.head(register);
+        let stored = self.journal.entry(register).or_default();
+        let known = entries
+            .iter()
+            .filter_map(|sealed| Some((sealed.seq, stored.get(&sealed.seq)?.hash)))
+            .collect();
+        let signed = |hash: &_, signature: &str| signature == shop::signature(register, hash);
+        let sent = entries.clone();
+        let (received, mut next) = receive(head, &known, entries, signed);
+        if !(bug == Some(Bug::BatchDropped) && received.accepted.len() % 7 == 3) {
+            for (_, sealed) in &received.accepted {
+                stored.insert(sealed.seq, sealed.clone());
+                self.to_project.insert((register, sealed.seq));
+            }
+        }
+        if bug == Some(Bug::ForkOverwrites) {
+            for (sealed, _) in &received.quarantined {
+                stored.insert(sealed.seq, sealed.clone());
+            }
+        }
+        if bug == Some(Bug::GapAccepted) {
+            for sealed in sent {
+                if sealed.seq <= next.seq + 1 {
+                    continue;
+                }
+                next = Head { register, seq: sealed.seq, hash: sealed.hash };
+                stored.insert(sealed.seq, sealed);
+            }
+        }
+        if bug == Some(Bug::CountedTwice) {
+            self.projected.entry(register).and_modify(|seq| {
+                *seq = seq.saturating_sub(u64::try_from(received.duplicates).unwrap_or(0));
+            });
+        }
+        self.heads.insert(register, next);
+        let mut quarantined = Vec::new();
+        for (sealed, why) in received.quarantined {
+            self.quarantine.push((register, sealed.seq, why.code.clone()));
+            quarantined.push(why);
+        }
+        let anchor = Anchor {
+            register,
+            seq: next.seq,
+            hash: next.hash,
+            server_time: now,
+            mac: String::new(),
+        };
+        let answer = PushAnswer { anchor, quarantined };
+        match (death, bug) {
+            (Death::BeforeCommit, Some(Bug::AnsweredBeforeCommit)) => {
+                self.restore(register, before);
+                Some(answer)
+            }
+            (Death::BeforeCommit, Some(Bug::HeadBeforeEntries)) => {
+                self.restore(register, before);
+                self.heads.insert(register, next);
+                None
+            }
+            (Death::BeforeCommit, _) => {
+                self.restore(register, before);
+                None
+            }
+            (Death::AfterCommit, _) => None,
+            (Death::Never, _) => Some(answer),
+        }
+    }
+
+    /// Returns how far a register's chain reaches here.
+    #[must_use]
+    pub fn head(&self, register: RegisterId) -> Head {
+        self.heads.get(&register).copied().unwrap_or_else(|| Head::genesis(register))
+    }
+
+    /// Projects what is not projected yet.
+    pub fn project(&mut self, bug: Option<Bug>) {
+        if bug == Some(Bug::ProjectionForgotten) {
+            for (register, seq) in std::mem::take(&mut self.to_project) {
+                let found = self.journal.get(&register).and_then(|journal| journal.get(&seq));
+                if let Some(entry) = found.and_then(|sealed| sealed.entry().ok()) {
+                    self.project_entry(register, &entry, bug);
+                }
+            }
+            return;
+        }
+        let registers: Vec<RegisterId> = self.journal.keys().copied().collect();
+        for register in registers {
+            let from = self.projected.get(&register).copied().unwrap_or(0) + 1;
+            let entries: Vec<Entry> = self
+                .journal
+                .get(&register)
+                .into_iter()
+                .flat_map(|journal| journal.range(from..))
+                .filter_map(|(_, sealed)| sealed.entry().ok())
+                .collect();
+            for entry in entries {
+                self.project_entry(register, &entry, bug);
+                self.projected.insert(register, entry.seq);
+            }
+        }
+    }
+
+    fn project_entry(&mut self, register: RegisterId, entry: &Entry, bug: Option<Bug>) {
+        let new = self.sales.insert((register, entry.seq));
+        let Act::Sale(sale) = &entry.act else { return };
+        if !new && bug != Some(Bug::CountedTwice) {
+            return;
+        }
+        *self.money.entry(register).or_default() += sale.priced.total.get();
+        for (item, thousandths) in shop::stock_of(sale) {
+            *self.stock.entry(item).or_default() -= thousandths;
+        }
+    }
+
+    fn clone_for(&self, register: RegisterId) -> Before {
+        Before {
+            journal: self.journal.get(&register).cloned(),
+            head: self.heads.get(&register).copied(),
+            quarantine: self.quarantine.len(),
+            to_project: self.to_project.clone(),
+            projected: self.projected.clone(),
+        }
+    }
+
+    fn restore(&mut self, register: RegisterId, before: Before) {
+        self.journal.insert(register, before.journal.unwrap_or_default());
+        match before.head {
+            Some(head) => self.heads.insert(register, head),
+            None => self.heads.remove(&register),
+        };
+        self.quarantine.truncate(before.quarantine);
+        self.to_project = before.to_project;
+        self.projected = before.projected;
+    }
+}
+
+/// What a transaction that is not durable leaves behind: nothing.
+struct Before {
+    journal: Option<BTreeMap<u64, SealedEntry>>,
+    head: Option<Head>,
+    quarantine: usize,
+    to_project: BTreeSet<(RegisterId, u64)>,
+    projected: BTreeMap<RegisterId, u64>,
+}

@@ -1,0 +1,146 @@
+//! What goes wrong at a register, turn by turn, and how it ends.
+
+use titan_core::sync::machine::Input;
+
+use super::{At, Event, World};
+use crate::bugs::Bug;
+
+impl World {
+    /// One turn of a register: perhaps a trouble, then a sale, then the next turn.
+    pub(super) fn turn(&mut self, register: usize) {
+        if !self.trouble {
+            return;
+        }
+        if self.strikes(self.plan.page_killed) {
+            let page = usize::try_from(self.rng.below(2)).unwrap_or(0);
+            self.kill(register, page);
+        }
+        if self.strikes(self.plan.taken_over) {
+            self.take_over(register);
+        }
+        if self.strikes(self.plan.partition) {
+            self.cut_off(register);
+        }
+        if self.strikes(self.plan.clock_jump) {
+            let jump = self.delay(0, 172_800_000) - 86_400_000;
+            self.registers[register].skew_ms = jump;
+        }
+        if self.strikes(self.plan.upgrade) {
+            self.server_version += 1;
+            for register in &mut self.registers {
+                for page in &mut register.pages {
+                    // The app is never more than one version behind for long: it is told.
+                    page.version = page.version.max(self.server_version - 1);
+                }
+            }
+        }
+        if self.strikes(self.plan.restored) {
+            self.server = self.backup.clone();
+            self.restored = true;
+        } else if self.rng.chance(50) {
+            self.backup = self.server.clone();
+        }
+        self.sell(register);
+        let every = self.plan.sale_every_ms;
+        let delay = self.delay(every / 2 + 1, every + every / 2 + 1);
+        self.at(delay, Event::Turn { register });
+    }
+
+    /// Starts a page. The first one writes; another one only after a take-over.
+    pub(super) fn open(&mut self, register: usize, page: usize) {
+        let other = &self.registers[register].pages[1 - page];
+        if other.machine.is_some() && other.writer {
+            return;
+        }
+        self.start(register, page);
+    }
+
+    fn start(&mut self, register: usize, page: usize) {
+        let bug = self.bug;
+        let register_ = &mut self.registers[register];
+        let receipts = register_.pages[page].receipts;
+        let page_ = &mut register_.pages[page];
+        page_.open(&mut register_.disk);
+        match bug {
+            Some(Bug::ReceiptFromMemory) => page_.receipts = receipts,
+            Some(Bug::SeqReused) => {
+                if let Some((_, last)) = register_.disk.entries.iter().next_back()
+                    && let Ok(entry) = last.entry()
+                {
+                    let head = titan_core::journal::Head {
+                        register: register_.id,
+                        seq: entry.seq - 1,
+                        hash: entry.prev,
+                    };
+                    page_.head = Some(head);
+                    register_.disk.head = head;
+                }
+            }
+            _ => {}
+        }
+        let at = self.here(register, page);
+        let input = if self.registers[register].connected { Input::Online } else { Input::Offline };
+        self.feed(at, input);
+    }
+
+    /// The other page becomes the writer, whatever the first one is doing.
+    fn take_over(&mut self, register: usize) {
+        let Some(writer) = (0..2).find(|page| self.registers[register].pages[*page].writer) else {
+            return;
+        };
+        // The old page learns of it only when it tries to write.
+        self.start(register, 1 - writer);
+        if self.rng.chance(500) {
+            self.registers[register].pages[writer].writer = false;
+        }
+    }
+
+    /// Ends a page as SIGKILL does, and opens it again after a while.
+    pub(crate) fn kill(&mut self, register: usize, page: usize) {
+        self.registers[register].pages[page].close();
+        let delay = self.delay(100, 20_000);
+        self.at(delay, Event::Open { register, page });
+    }
+
+    fn cut_off(&mut self, register: usize) {
+        if !self.registers[register].connected {
+            return;
+        }
+        self.registers[register].connected = false;
+        // Sometimes the browser notices, sometimes it does not.
+        if self.rng.chance(500) {
+            self.tell(register, &Input::Offline);
+        }
+        let delay = self.delay(1_000, 600_000);
+        self.at(delay, Event::Reconnect { register });
+    }
+
+    pub(super) fn reconnect(&mut self, register: usize) {
+        self.registers[register].connected = true;
+        self.tell(register, &Input::Online);
+    }
+
+    fn tell(&mut self, register: usize, input: &Input) {
+        for page in 0..2 {
+            let at: At = self.here(register, page);
+            self.feed(at, input.clone());
+        }
+    }
+
+    /// Trouble is over: every network heals, every clock is right, one page is open.
+    pub(super) fn calm(&mut self) {
+        self.trouble = false;
+        self.server_up = true;
+        for register in 0..self.registers.len() {
+            self.registers[register].skew_ms = 0;
+            self.registers[register].pages[1].close();
+            let fence = self.registers[register].disk.fence;
+            let page = &self.registers[register].pages[0];
+            // A page that finds itself taken over offers to take the register back.
+            if page.machine.is_none() || !page.writer || page.fence != fence {
+                self.start(register, 0);
+            }
+            self.reconnect(register);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Selling: from the cart to "Paid", with every place where it can be cut off.
+
+use titan_core::sync::machine::Input;
+use titan_core::sync::wire::Anchor;
+
+use super::{At, Event, World};
+use crate::bugs::Bug;
+use crate::device::Paid;
+use crate::page::{Commit, Draft, commit, draft};
+
+impl World {
+    /// A cashier takes money at a register, on the page that may write.
+    pub(super) fn sell(&mut self, register: usize) {
+        let Some(page) = (0..2).find(|page| {
+            let page = &self.registers[register].pages[*page];
+            page.writer && page.machine.is_some() && !page.paying
+        }) else {
+            return;
+        };
+        let at = self.here(register, page);
+        let now = self.device_time(register);
+        let made = draft(&self.registers[register].pages[page], &mut self.rng, now, self.bug);
+        let Some(made) = made else { return };
+        self.registers[register].pages[page].paying = true;
+        // Signing is an await of its own.
+        let delay = self.delay(1, 60);
+        self.at(delay, Event::Signed { at, draft: Box::new(made) });
+    }
+
+    pub(super) fn signed(&mut self, at: At, draft: Box<Draft>) {
+        if !self.alive(at) || self.dies(at) {
+            return;
+        }
+        if self.bug == Some(Bug::PaidBeforeCommit) {
+            self.show_paid(at, &draft);
+        }
+        if self.strikes(self.plan.disk_refuses) {
+            self.refused(at, &draft);
+            return;
+        }
+        let bug = self.bug;
+        let register = &mut self.registers[at.register];
+        match commit(&mut register.disk, &register.pages[at.page], &draft, bug) {
+            Commit::Complete => {
+                let delay = self.delay(1, 15);
+                if matches!(bug, Some(Bug::OutboxApart | Bug::HeadApart)) && !self.strikes(30) {
+                    let (register, draft) = (at.register, draft.clone());
+                    self.at(0, Event::Finish { register, draft });
+                }
+                self.at(delay, Event::Committed { at, draft });
+            }
+            Commit::Fenced => {
+                let page = &mut self.registers[at.register].pages[at.page];
+                page.paying = false;
+                page.writer = false;
+            }
+            Commit::Refused => self.refused(at, &draft),
+        }
+    }
+
+    fn refused(&mut self, at: At, draft: &Draft) {
+        let bug = self.bug;
+        let page = &mut self.registers[at.register].pages[at.page];
+        page.paying = false;
+        if bug == Some(Bug::SeqSkipped) {
+            page.head = Some(draft.next);
+        }
+        if bug == Some(Bug::PaidThoughRefused) {
+            self.show_paid(at, draft);
+        }
+    }
+
+    pub(super) fn committed(&mut self, at: At, draft: &Draft) {
+        // The page may die between the commit and the event that tells of it.
+        if !self.alive(at) || self.dies(at) {
+            return;
+        }
+        let page = &mut self.registers[at.register].pages[at.page];
+        page.paying = false;
+        page.head = Some(draft.next);
+        page.receipts = draft.receipts;
+        if self.bug != Some(Bug::PaidBeforeCommit) {
+            self.show_paid(at, draft);
+        }
+        self.feed(at, Input::Appended { tail: draft.next.seq });
+    }
+
+    fn show_paid(&mut self, at: At, draft: &Draft) {
+        self.registers[at.register].paid.push(Paid {
+            seq: draft.next.seq,
+            hash: draft.next.hash,
+            receipt_no: draft.receipt_no.clone(),
+            total: draft.total,
+        });
+    }
+
+    pub(super) fn acknowledge(&mut self, at: At, anchor: &Anchor) {
+        if !self.alive(at) || self.dies(at) {
+            return;
+        }
+        if self.strikes(self.plan.disk_refuses) {
+            self.feed(at, Input::NotSaved(anchor.clone()));
+            return;
+        }
+        let bug = self.bug;
+        let disk = &mut self.registers[at.register].disk;
+        let through = match bug {
+            Some(Bug::AckedOneTooFar) => anchor.seq + 1,
+            Some(Bug::AckedWhatWasSent) => disk.head.seq,
+            _ => anchor.seq,
+        };
+        if through > disk.acked {
+            disk.acked = through;
+            disk.acked_hash = anchor.hash;
+        }
+        disk.outbox.retain(|seq| *seq > through);
+    }
+
+    /// Rolls for the end of a page at one of its awaits.
+    pub(super) fn dies(&mut self, at: At) -> bool {
+        if !self.strikes(self.plan.page_crash) {
+            return false;
+        }
+        self.kill(at.register, at.page);
+        true
+    }
+}
