@@ -87,10 +87,16 @@ uuid_id! {
 number_id! {
     /// A category of the catalogue, unique in the organisation.
     CategoryId(u32),
+    /// A group of customers that prices and promotions are made for.
+    CustomerGroupId(u32),
     /// An item of the catalogue, unique in the organisation. Small numbers travel small.
     ItemId(u32),
     /// A line of a cart, unique in the cart and never used again in it.
     LineId(u32),
+    /// A promotion of the price book, unique in the organisation.
+    PromotionId(u32),
+    /// A mark on items that promotions select by: a brand, a season, a label.
+    TagId(u32),
     /// A tax of the price book, unique in the organisation.
     TaxId(u32),
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CartError;
 use crate::catalog::{Item, UnitPrice};
-use crate::ids::{CategoryId, ItemId, LineId, TaxId};
+use crate::ids::{CategoryId, ItemId, LineId, TagId, TaxId};
 use crate::limits::TEXT_CHARS_MAX;
 use crate::money::Minor;
 use crate::quantity::{Quantity, Unit};
@@ -21,6 +21,9 @@ pub struct LineItem {
     pub unit: Unit,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<TaxId>,
+    /// Brand, season, label: what promotions may select by beside item and category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<TagId>,
 }
 
 impl From<&Item> for LineItem {
@@ -33,6 +36,7 @@ impl From<&Item> for LineItem {
             price: item.price(),
             unit: item.unit(),
             taxes: item.taxes().to_vec(),
+            tags: Vec::new(),
         }
     }
 }

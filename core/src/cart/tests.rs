@@ -21,6 +21,7 @@ fn item(id: u32, unit: Unit) -> LineItem {
         price: UnitPrice::from_minor(100).unwrap(),
         unit,
         taxes: Vec::new(),
+        tags: Vec::new(),
     }
 }
 

@@ -7,6 +7,8 @@ use crate::ids::TaxId;
 use crate::money::{Currency, Rounding};
 use crate::tax::{Tax, TaxRounding, TaxSettings};
 
+use super::promotion::{Promotion, PromotionSettings};
+
 /// Everything but the cart that decides a price. A sale names the book it was sold under by
 /// its fingerprint, so the server prices it again by the same rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +21,27 @@ pub struct PriceBook {
     #[serde(default)]
     pub tax_rounding: TaxRounding,
     pub taxes: Vec<Tax>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promotions: Vec<Promotion>,
+    #[serde(default, skip_serializing_if = "PromotionSettings::is_default")]
+    pub promotion_settings: PromotionSettings,
 }
 
 impl PriceBook {
+    /// Returns a book without promotions, with the usual rounding.
+    #[must_use]
+    pub fn new(currency: Currency, prices_include_tax: bool, taxes: Vec<Tax>) -> Self {
+        Self {
+            currency,
+            prices_include_tax,
+            rounding: Rounding::default(),
+            tax_rounding: TaxRounding::default(),
+            taxes,
+            promotions: Vec::new(),
+            promotion_settings: PromotionSettings::default(),
+        }
+    }
+
     /// Returns a tax by its id.
     #[must_use]
     pub fn tax(&self, id: TaxId) -> Option<&Tax> {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cart::Discount;
-use crate::ids::{LineId, TaxId};
-use crate::money::{Minor, MoneyError};
+use crate::ids::{LineId, PromotionId, TaxId};
+use crate::money::{Minor, MoneyError, Rounding};
 
 /// Why an amount is what it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Rule {
     UnitPrice,
     /// The discount on the line.
     LineDiscount(Discount),
+    /// What a promotion takes off the line.
+    Promotion(PromotionStep),
     /// The line's share of the discount on the cart.
     CartDiscount(Discount),
     /// A tax that is inside the amounts above and adds nothing to them.
@@ -30,6 +32,19 @@ impl Rule {
     }
 }
 
+/// A promotion at work on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromotionStep {
+    pub promotion: PromotionId,
+    pub name: String,
+    /// Which promotion of the sale it was, counted from 1 in the order of application.
+    pub order: u32,
+    /// Units of the line that it is for.
+    pub units: u32,
+    /// How the amount was rounded, at most once.
+    pub rounding: Rounding,
+}
+
 /// One step on the way to a line's total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -43,6 +58,11 @@ pub struct Step {
 pub trait Trace {
     /// Takes one step of a line.
     fn step(&mut self, line: LineId, rule: Rule, amount: Minor);
+
+    /// Returns whether steps are wanted at all; when not, none are made.
+    fn listens(&self) -> bool {
+        true
+    }
 }
 
 /// Takes no notice.
@@ -51,6 +71,10 @@ pub struct NoTrace;
 
 impl Trace for NoTrace {
     fn step(&mut self, _line: LineId, _rule: Rule, _amount: Minor) {}
+
+    fn listens(&self) -> bool {
+        false
+    }
 }
 
 /// Keeps every step.

@@ -1,26 +1,25 @@
+mod promotions;
+
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::explain::Explanation;
 use super::*;
-use crate::cart::{Command, LineItem};
+use crate::cart::{Command, Discount, DiscountValue, LineItem};
 use crate::catalog::UnitPrice;
 use crate::ids::{CartId, CategoryId, ItemId};
 use crate::money::Currency;
 use crate::quantity::{Quantity, Unit};
-use crate::tax::TaxRounding;
+use crate::tax::{Tax, TaxRounding};
 
 fn book(included: bool, place: TaxRounding) -> PriceBook {
     let percent = |id, rate: &str| {
         Tax::percent(TaxId(id), format!("t{id}"), format!("{rate} %"), rate.parse().unwrap())
     };
-    PriceBook {
-        currency: Currency::from_code("EUR").unwrap(),
-        prices_include_tax: included,
-        rounding: Rounding::HalfUp,
-        tax_rounding: place,
-        taxes: vec![percent(1, "19"), percent(2, "7"), percent(3, "0"), percent(4, "5.5")],
-    }
+    let taxes = vec![percent(1, "19"), percent(2, "7"), percent(3, "0"), percent(4, "5.5")];
+    let currency = Currency::from_code("EUR").unwrap();
+    PriceBook { tax_rounding: place, ..PriceBook::new(currency, included, taxes) }
 }
 
 /// One line: price in minor units, quantity, taxes, discount.
@@ -38,6 +37,7 @@ fn cart(lines: &[Draft<'_>], discount: Option<DiscountValue>) -> Cart {
             price: UnitPrice::try_from((*price).to_owned()).unwrap(),
             unit: Unit::Kilogram,
             taxes: taxes.iter().map(|tax| TaxId(*tax)).collect(),
+            tags: Vec::new(),
         };
         let quantity: Quantity = quantity.parse().unwrap();
         cart.run(Command::Add { item, quantity }).unwrap();

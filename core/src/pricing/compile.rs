@@ -1,0 +1,264 @@
+//! A price book made ready for speed: promotions in order, found by what triggers them.
+
+mod benefit;
+mod index;
+mod selector;
+
+use std::collections::BTreeMap;
+
+use crate::ids::PromotionId;
+use crate::money::Rounding;
+
+use super::book::PriceBook;
+use super::context::Context;
+use super::promotion::{
+    Combine, Conditions, ManualDiscounts, Measure, PercentOf, Promotion, PromotionSettings, Scope,
+    Spread, Stacking,
+};
+
+pub(super) use benefit::{BuyGetDeal, Deal, OffBy, TierStep, minor};
+pub(super) use index::Index;
+pub(super) use selector::Sel;
+
+/// A price book whose promotions are compiled. Make it once and price many carts by it.
+#[derive(Clone, Debug)]
+pub struct CompiledBook {
+    book: PriceBook,
+    pub(super) compiled: Compiled,
+}
+
+/// The promotions of a book, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Compiled {
+    pub(super) promotions: Vec<Ready>,
+    pub(super) atoms: Atoms,
+    /// For each atom the promotions that it triggers, as `starts` into `triggered`.
+    starts: Vec<usize>,
+    triggered: Vec<usize>,
+    /// Promotions that any line triggers, as a bit set.
+    always: Vec<u64>,
+    settings: PromotionSettings,
+    pub(super) rounding: Rounding,
+    /// Whether any promotion is [`Stacking::Alone`].
+    pub(super) has_alone: bool,
+    /// Promotions that do not pass their check.
+    pub(super) left_out: Vec<PromotionId>,
+}
+
+/// A promotion, ready to be applied.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    pub(super) id: PromotionId,
+    pub(super) name: String,
+    pub(super) coupon: Option<String>,
+    conditions: Option<Box<Conditions>>,
+    pub(super) thresholds: Vec<Least>,
+    pub(super) deal: Deal,
+    pub(super) stacking: Stacking,
+    pub(super) max_amount: Option<i64>,
+}
+
+/// A threshold, ready to be looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Least {
+    pub(super) of: Sel,
+    pub(super) amount: i64,
+    pub(super) units: i64,
+    pub(super) measure: Measure,
+    pub(super) scope: Scope,
+}
+
+/// What kind of thing an atom of a selector is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum AtomKind {
+    Item,
+    Category,
+    Tag,
+}
+
+/// Items, categories and tags that promotions name, numbered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Atoms {
+    numbers: BTreeMap<(AtomKind, u32), usize>,
+    /// Sorted by kind and id, for looking up.
+    table: Vec<((AtomKind, u32), usize)>,
+}
+
+impl Atoms {
+    fn number(&mut self, kind: AtomKind, id: u32) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry((kind, id)).or_insert(next)
+    }
+
+    fn seal(&mut self) {
+        self.table = std::mem::take(&mut self.numbers).into_iter().collect();
+    }
+
+    pub(super) fn find(&self, kind: AtomKind, id: u32) -> Option<usize> {
+        let at = self.table.binary_search_by_key(&(kind, id), |entry| entry.0).ok()?;
+        self.table.get(at).map(|entry| entry.1)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.table.len()
+    }
+}
+
+impl CompiledBook {
+    /// Compiles a price book. A promotion that does not pass its check is left out; the pricing
+    /// says so in a notice.
+    #[must_use]
+    pub fn new(book: PriceBook) -> Self {
+        Self { compiled: Compiled::new(&book), book }
+    }
+
+    /// Returns the book it was made of.
+    #[must_use]
+    pub const fn book(&self) -> &PriceBook {
+        &self.book
+    }
+}
+
+impl Compiled {
+    pub(super) fn new(book: &PriceBook) -> Self {
+        let mut order: Vec<&Promotion> = book.promotions.iter().collect();
+        order.sort_by_key(|promotion| (promotion.priority, promotion.id));
+        let mut atoms = Atoms::default();
+        let (mut promotions, mut left_out) = (Vec::new(), Vec::new());
+        for promotion in order {
+            match Ready::new(promotion, &mut atoms) {
+                Some(ready) => promotions.push(ready),
+                None => left_out.push(promotion.id),
+            }
+        }
+        atoms.seal();
+        let mut by_atom = vec![Vec::new(); atoms.len()];
+        let mut always = vec![0_u64; promotions.len().div_ceil(64)];
+        for (number, promotion) in promotions.iter().enumerate() {
+            match promotion.deal.trigger().atoms() {
+                Some(triggers) => {
+                    for atom in triggers {
+                        if let Some(list) = by_atom.get_mut(*atom) {
+                            list.push(number);
+                        }
+                    }
+                }
+                None => set_bit(&mut always, number),
+            }
+        }
+        let (mut starts, mut triggered) = (vec![0], Vec::new());
+        for list in by_atom {
+            triggered.extend(list);
+            starts.push(triggered.len());
+        }
+        let settings = book.promotion_settings;
+        let has_alone = promotions.iter().any(|ready| ready.stacking == Stacking::Alone);
+        Self {
+            promotions,
+            atoms,
+            starts,
+            triggered,
+            always,
+            settings,
+            rounding: book.rounding,
+            has_alone,
+            left_out,
+        }
+    }
+
+    pub(super) fn percent_of_original(&self) -> bool {
+        self.settings.percent_of == PercentOf::Original
+    }
+
+    pub(super) fn spreads_over_tax_sets(&self) -> bool {
+        self.settings.spread == Spread::TaxSets
+    }
+
+    pub(super) fn searches_the_best(&self) -> bool {
+        self.settings.combine == Combine::BestForCustomer
+    }
+
+    pub(super) fn manual(&self) -> ManualDiscounts {
+        self.settings.manual
+    }
+
+    /// Writes the promotions that the lines of a cart trigger into a bit set.
+    pub(super) fn candidates(&self, index: &Index, bits: &mut Vec<u64>) {
+        bits.clear();
+        bits.extend_from_slice(&self.always);
+        for atom in index.present() {
+            let from = self.starts.get(*atom).copied().unwrap_or(0);
+            let to = atom.checked_add(1).and_then(|next| self.starts.get(next)).copied();
+            for number in self.triggered.get(from..to.unwrap_or(from)).unwrap_or_default() {
+                set_bit(bits, *number);
+            }
+        }
+    }
+}
+
+fn set_bit(bits: &mut [u64], number: usize) {
+    if let Some(word) = bits.get_mut(number / 64) {
+        *word |= 1 << (number % 64);
+    }
+}
+
+impl Ready {
+    fn new(promotion: &Promotion, atoms: &mut Atoms) -> Option<Self> {
+        promotion.check().ok()?;
+        let conditions = &promotion.conditions;
+        let thresholds = conditions.at_least.iter().map(|threshold| Least {
+            of: Sel::new(&threshold.of, atoms),
+            amount: threshold.amount.map_or(0, crate::money::Minor::get),
+            units: threshold.units.map_or(0, i64::from),
+            measure: threshold.measure,
+            scope: threshold.scope,
+        });
+        let thresholds = thresholds.collect();
+        let mut outside = conditions.clone();
+        outside.at_least.clear();
+        Some(Self {
+            id: promotion.id,
+            name: promotion.name.clone(),
+            coupon: promotion.coupon.clone(),
+            conditions: (outside != Conditions::default()).then(|| Box::new(outside)),
+            thresholds,
+            deal: Deal::new(&promotion.benefit, atoms)?,
+            stacking: promotion.stacking,
+            max_amount: promotion.max_amount.map(crate::money::Minor::get),
+        })
+    }
+
+    /// Returns whether everything holds that does not depend on the cart.
+    pub(super) fn is_open(&self, context: &Context) -> bool {
+        if let Some(code) = &self.coupon {
+            let usable = |coupon: &&super::context::CouponUse| coupon.remaining != Some(0);
+            let mut coupons = context.coupons.iter().filter(usable);
+            if !coupons.any(|coupon| same_code(&coupon.code, code)) {
+                return false;
+            }
+        }
+        let Some(asked) = &self.conditions else { return true };
+        let in_group = asked.customer_groups.is_empty()
+            || asked.customer_groups.iter().any(|group| context.customer_groups.contains(group));
+        let in_store =
+            asked.stores.is_empty() || context.store.is_some_and(|at| asked.stores.contains(&at));
+        let in_type = asked.order_types.is_empty()
+            || context.order_type.is_some_and(|kind| asked.order_types.contains(&kind));
+        in_group && in_store && in_type && in_time(asked, context)
+    }
+}
+
+/// Compares coupon codes without regard to ASCII case and outer blanks.
+pub(super) fn same_code(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+fn in_time(asked: &Conditions, context: &Context) -> bool {
+    if asked.valid_from.is_none() && asked.valid_until.is_none() && asked.weekly.is_empty() {
+        return true;
+    }
+    let Some(now) = context.local_time else { return false };
+    asked.valid_from.is_none_or(|from| now >= from)
+        && asked.valid_until.is_none_or(|until| now < until)
+        && (asked.weekly.is_empty() || asked.weekly.iter().any(|window| window.contains(now)))
+}

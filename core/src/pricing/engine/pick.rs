@@ -1,0 +1,81 @@
+//! Something off chosen units.
+
+use super::super::compile::{OffBy, Sel};
+use super::super::promotion::Choose;
+use super::super::rate::part;
+use super::super::scratch::{HotLine, Part};
+use super::Run;
+use crate::money::MoneyError;
+
+/// How many units are picked.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Count {
+    pub(super) units: i64,
+    pub(super) full_groups: bool,
+}
+
+/// Returns the units of a line that a promotion may still count.
+pub(super) fn available(line: &HotLine, reuse: bool) -> i64 {
+    if reuse { line.units } else { line.units.saturating_sub(line.used).max(0) }
+}
+
+/// Sorts lines, given by position in the order of their ids, into the order in which their units
+/// are taken.
+pub(super) fn sort_by_choice(list: &mut [usize], lines: &[HotLine], choose: Choose) {
+    let price = |at: &usize| lines.get(*at).map_or(0, |line| line.price_e4);
+    match choose {
+        Choose::Cheapest => list.sort_unstable_by_key(|at| (price(at), *at)),
+        Choose::Dearest => list.sort_unstable_by_key(|at| (std::cmp::Reverse(price(at)), *at)),
+        Choose::InOrder => list.sort_unstable(),
+    }
+}
+
+impl Run<'_> {
+    pub(super) fn pick(
+        &mut self,
+        promotion: usize,
+        of: &Sel,
+        choose: Choose,
+        count: Count,
+        (off, reuse): (OffBy, bool),
+    ) -> Result<(), MoneyError> {
+        let mut list = self.list_of(of);
+        sort_by_choice(&mut list, self.lines, choose);
+        let there: i64 = list
+            .iter()
+            .filter_map(|at| self.lines.get(*at))
+            .fold(0, |sum, line| sum.saturating_add(available(line, reuse)));
+        let mut wanted =
+            if count.full_groups { there / count.units * count.units } else { count.units };
+        let mut parts = std::mem::take(&mut self.work.parts);
+        parts.clear();
+        for at in &list {
+            let Some(line) = self.lines.get_mut(*at) else { continue };
+            let units = available(line, reuse).min(wanted);
+            if units > 0 {
+                wanted -= units;
+                if !reuse {
+                    line.used += units;
+                }
+                let base = part(line.left, (units, line.units), self.rounding)?;
+                parts.push(Part { line: *at, units, base });
+            }
+        }
+        parts.sort_unstable_by_key(|part| part.line);
+        let done = self.off_parts(promotion, &parts, off, 1);
+        self.work.parts = parts;
+        self.work.selected = list;
+        done
+    }
+
+    /// Returns the selected lines as a list of one's own, in a buffer of the working memory that
+    /// is put back by the caller.
+    pub(super) fn list_of(&mut self, of: &Sel) -> Vec<usize> {
+        let mut list = std::mem::take(&mut self.work.selected);
+        let mut buffer = std::mem::take(&mut self.work.others);
+        list.clear();
+        list.extend_from_slice(of.lines(self.index, self.lines, &mut buffer));
+        self.work.others = buffer;
+        list
+    }
+}

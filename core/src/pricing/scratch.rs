@@ -1,0 +1,169 @@
+//! The working memory of a pricing, kept by the caller so that a pricing allocates nothing for it.
+
+use crate::cart::{Cart, Line};
+use crate::ids::LineId;
+use crate::limits::MINOR_MAX;
+use crate::money::{MoneyError, Rounding};
+use crate::quantity::Unit;
+
+use super::compile::Index;
+
+/// Reusable working memory; its content means nothing between two pricings.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// In the order of line ids, which decides all ties.
+    pub(super) lines: Vec<HotLine>,
+    pub(super) index: Index,
+    pub(super) work: Work,
+    pub(super) log: Vec<Entry>,
+    /// For each position in the cart the position in `lines`.
+    pub(super) places: Vec<usize>,
+}
+
+/// What the engine knows of a line.
+#[derive(Copy, Clone, Debug, Default)]
+pub(super) struct HotLine {
+    pub(super) id: LineId,
+    /// Where the line stands in the cart.
+    pub(super) position: usize,
+    /// Unit price in ten-thousandths of the minor unit.
+    pub(super) price_e4: i64,
+    /// Quantity in millionths.
+    pub(super) micro: i64,
+    /// Units that promotions count.
+    pub(super) units: i64,
+    /// Units that a promotion has counted.
+    pub(super) used: i64,
+    /// Unit price times quantity, in minor units.
+    pub(super) value: i64,
+    /// What the promotions begin with.
+    pub(super) base: i64,
+    /// What is left of it.
+    pub(super) left: i64,
+    /// What the line's own discount takes off.
+    pub(super) line_discount: i64,
+    /// The line's share of the discount of the cart.
+    pub(super) cart_discount: i64,
+    pub(super) measured: bool,
+    /// Has a discount by hand.
+    pub(super) by_hand: bool,
+    /// Takes part in no promotion.
+    pub(super) apart: bool,
+    /// Number of the line's set of taxes.
+    pub(super) tax_set: usize,
+}
+
+/// Something that a promotion took off a line.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Position of the promotion in the compiled book.
+    pub(super) promotion: usize,
+    /// Position of the line in the scratch.
+    pub(super) line: usize,
+    pub(super) amount: i64,
+    pub(super) units: i64,
+}
+
+/// Some units of a line.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) line: usize,
+    pub(super) units: i64,
+    /// What they are worth, or their weight.
+    pub(super) base: i64,
+}
+
+/// Buffers of the engine.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    pub(super) selected: Vec<usize>,
+    pub(super) others: Vec<usize>,
+    pub(super) lists: Vec<Vec<usize>>,
+    pub(super) parts: Vec<Part>,
+    pub(super) group: Vec<Part>,
+    /// Remainder and position, for sharing.
+    pub(super) remainders: Vec<(u64, usize)>,
+    pub(super) shares: Vec<i64>,
+    pub(super) sets: Vec<(usize, i64, i64)>,
+    /// Per line: units that may still be taken.
+    pub(super) available: Vec<i64>,
+    /// Per line: units taken and amount taken off in the running promotion.
+    pub(super) taken: Vec<(i64, i64)>,
+    pub(super) candidates: Vec<u64>,
+}
+
+impl HotLine {
+    pub(super) fn new(
+        line: &Line,
+        position: usize,
+        rounding: Rounding,
+    ) -> Result<Self, MoneyError> {
+        let price_e4 = scaled(line.item.price.value(), 4)?;
+        let micro = scaled(line.quantity.value(), 6)?;
+        let measured = line.item.unit != Unit::Each;
+        let units = if measured { 1 } else { (micro / 1_000_000).max(1) };
+        let value = line_value(price_e4, micro, rounding)?;
+        Ok(Self {
+            id: line.id,
+            position,
+            price_e4,
+            micro,
+            units,
+            value,
+            base: value,
+            left: value,
+            measured,
+            by_hand: line.discount.is_some(),
+            ..Self::default()
+        })
+    }
+}
+
+/// `round(unit price * quantity)`, exact before the one rounding.
+fn line_value(price_e4: i64, micro: i64, rounding: Rounding) -> Result<i64, MoneyError> {
+    const UNIT_E4: i64 = 10_000;
+    const UNIT_MICRO: i64 = 1_000_000;
+    let value = if price_e4 % UNIT_E4 == 0 && micro % UNIT_MICRO == 0 {
+        (price_e4 / UNIT_E4).checked_mul(micro / UNIT_MICRO).ok_or(MoneyError::Overflow)?
+    } else {
+        let exact = i128::from(price_e4) * i128::from(micro);
+        super::rate::divide(rounding, exact, i128::from(UNIT_E4) * i128::from(UNIT_MICRO))?
+    };
+    if value.abs() > MINOR_MAX { Err(MoneyError::Overflow) } else { Ok(value) }
+}
+
+/// A decimal as a whole number of `10^-digits`. Prices and quantities are never finer.
+fn scaled(value: rust_decimal::Decimal, digits: u32) -> Result<i64, MoneyError> {
+    const POWERS: [i128; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+    let up = digits.checked_sub(value.scale()).and_then(|up| usize::try_from(up).ok());
+    let up = up.and_then(|up| POWERS.get(up)).ok_or(MoneyError::Overflow)?;
+    let scaled = value.mantissa().checked_mul(*up).ok_or(MoneyError::Overflow)?;
+    i64::try_from(scaled).map_err(|_| MoneyError::Overflow)
+}
+
+impl Scratch {
+    /// Returns empty working memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the lines of a cart in, in the order of their ids.
+    pub(super) fn load(&mut self, cart: &Cart, rounding: Rounding) -> Result<(), MoneyError> {
+        self.lines.clear();
+        self.log.clear();
+        let mut sum = 0_i64;
+        for (position, line) in cart.lines.iter().enumerate() {
+            let line = HotLine::new(line, position, rounding)?;
+            sum = sum.checked_add(line.value.abs()).ok_or(MoneyError::Overflow)?;
+            self.lines.push(line);
+        }
+        if sum > MINOR_MAX {
+            return Err(MoneyError::Overflow);
+        }
+        if !self.lines.is_sorted_by_key(|line| line.id) {
+            self.lines.sort_by_key(|line| line.id);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! The steps of a pricing, in their order.
+
+use rust_decimal::Decimal;
+
+use crate::cart::{Cart, Discount, DiscountValue, Line};
+use crate::ids::TaxId;
+use crate::money::{Minor, MoneyError, Rounding};
+use crate::tax::{LineTax, Tax, TaxedAmount, tax_lines};
+
+use super::compile::{Compiled, minor, same_code};
+use super::context::Context;
+use super::engine::{apply_promotions, set_lines_apart, share_over};
+use super::explain::Trace;
+use super::notice::Notice;
+use super::output;
+use super::promotion::ManualDiscounts;
+use super::scratch::{HotLine, Part, Scratch};
+use super::{PriceBook, PriceError, PricedCart};
+
+pub(super) fn price(
+    cart: &Cart,
+    (book, compiled): (&PriceBook, &Compiled),
+    context: &Context,
+    scratch: &mut Scratch,
+    trace: &mut impl Trace,
+) -> Result<PricedCart, PriceError> {
+    if cart.currency != book.currency {
+        let (cart, book) = (cart.currency.to_string(), book.currency.to_string());
+        return Err(PriceError::Currency { cart, book });
+    }
+    let notices = take_off(cart, compiled, context, scratch)?;
+    let taxed = add_taxes(cart, book, &scratch.lines)?;
+    output::write(cart, (book, compiled), scratch, (taxed, notices), trace)
+}
+
+/// Takes all discounts off the lines of a cart, which come to stand in the scratch.
+pub(super) fn take_off(
+    cart: &Cart,
+    compiled: &Compiled,
+    context: &Context,
+    scratch: &mut Scratch,
+) -> Result<Vec<Notice>, MoneyError> {
+    let rounding = compiled.rounding;
+    scratch.load(cart, rounding)?;
+    set_lines_apart(compiled, &mut scratch.lines);
+    let after = compiled.manual() == ManualDiscounts::AfterPromotions;
+    if !after {
+        discount_lines(cart, &mut scratch.lines, rounding)?;
+        for line in &mut scratch.lines {
+            line.base = line.left;
+        }
+    }
+    let mut notices = Vec::new();
+    if !compiled.promotions.is_empty() {
+        scratch.index.fill(&compiled.atoms, cart, &scratch.lines);
+        if compiled.spreads_over_tax_sets() {
+            number_tax_sets(cart, &mut scratch.lines);
+        }
+        notices = apply_promotions(compiled, context, scratch)?;
+    }
+    if after {
+        discount_lines(cart, &mut scratch.lines, rounding)?;
+    }
+    share_cart_discount(cart, rounding, scratch)?;
+    coupon_notices(compiled, context, scratch, &mut notices);
+    let left_out = compiled.left_out.iter();
+    notices.extend(left_out.map(|promotion| Notice::PromotionLeftOut { promotion: *promotion }));
+    Ok(notices)
+}
+
+fn discount_lines(
+    cart: &Cart,
+    lines: &mut [HotLine],
+    rounding: Rounding,
+) -> Result<(), MoneyError> {
+    for line in lines.iter_mut().filter(|line| line.by_hand) {
+        let discount = cart.lines.get(line.position).and_then(|line| line.discount.as_ref());
+        if let Some(discount) = discount {
+            line.line_discount = discount_of(discount, line.left, rounding)?;
+            line.left -= line.line_discount;
+        }
+    }
+    Ok(())
+}
+
+/// What a discount takes off an amount: never less than nothing, never more than the amount.
+fn discount_of(discount: &Discount, amount: i64, rounding: Rounding) -> Result<i64, MoneyError> {
+    let wanted = match discount.value {
+        DiscountValue::Amount(wanted) => wanted.get(),
+        DiscountValue::Percent(percent) => {
+            let share = percent.checked_div(Decimal::ONE_HUNDRED).ok_or(MoneyError::Overflow)?;
+            Minor::from_wide(rounding.multiply(i128::from(amount), share)?)?.get()
+        }
+    };
+    Ok(wanted.clamp(0, amount.max(0)))
+}
+
+fn share_cart_discount(
+    cart: &Cart,
+    rounding: Rounding,
+    scratch: &mut Scratch,
+) -> Result<(), MoneyError> {
+    let Some(discount) = &cart.discount else { return Ok(()) };
+    let left = scratch.lines.iter().map(|line| line.left).sum();
+    let off = discount_of(discount, left, rounding)?;
+    let parts = &mut scratch.work.parts;
+    parts.clear();
+    let lines = scratch.lines.iter().enumerate();
+    parts.extend(lines.map(|(at, line)| Part { line: at, units: 0, base: line.left }));
+    scratch.work.shares.clear();
+    share_over(off, parts, &mut scratch.work.remainders, &mut scratch.work.shares)?;
+    for (line, share) in scratch.lines.iter_mut().zip(&scratch.work.shares) {
+        line.cart_discount = *share;
+        line.left -= share;
+    }
+    Ok(())
+}
+
+/// Numbers the sets of taxes that lines have, for spreading over them.
+fn number_tax_sets(cart: &Cart, lines: &mut [HotLine]) {
+    let mut sets: Vec<&[TaxId]> = Vec::new();
+    for line in lines {
+        let Some(taxes) = cart.lines.get(line.position).map(|line| line.item.taxes.as_slice())
+        else {
+            continue;
+        };
+        line.tax_set = sets.iter().position(|set| *set == taxes).unwrap_or_else(|| {
+            sets.push(taxes);
+            sets.len() - 1
+        });
+    }
+}
+
+fn coupon_notices(
+    compiled: &Compiled,
+    context: &Context,
+    scratch: &Scratch,
+    notices: &mut Vec<Notice>,
+) {
+    for coupon in &context.coupons {
+        let code = coupon.code.clone();
+        let mut known = compiled.promotions.iter().enumerate().filter(|(_, ready)| {
+            ready.coupon.as_deref().is_some_and(|own| same_code(own, &coupon.code))
+        });
+        let mut is_known = false;
+        let worked = known.any(|(number, _)| {
+            is_known = true;
+            scratch.log.iter().any(|entry| entry.promotion == number)
+        });
+        if coupon.remaining == Some(0) {
+            notices.push(Notice::CouponUsedUp { code });
+        } else if !is_known {
+            notices.push(Notice::CouponUnknown { code });
+        } else if !worked {
+            notices.push(Notice::CouponWithoutEffect { code });
+        }
+    }
+}
+
+/// Reckons the taxes of the lines, in the order of their ids.
+fn add_taxes(cart: &Cart, book: &PriceBook, lines: &[HotLine]) -> Result<Vec<LineTax>, PriceError> {
+    let mut amounts = Vec::with_capacity(lines.len());
+    for hot in lines {
+        let Some(line) = cart.lines.get(hot.position) else { continue };
+        let (amount, quantity) = (minor(hot.left), line.quantity.value());
+        amounts.push(TaxedAmount { amount, quantity, taxes: taxes_of(line, book)? });
+    }
+    Ok(tax_lines(&amounts, book.tax_settings())?)
+}
+
+fn taxes_of<'a>(line: &Line, book: &'a PriceBook) -> Result<Vec<&'a Tax>, PriceError> {
+    let find =
+        |tax: &TaxId| book.tax(*tax).ok_or(PriceError::UnknownTax { line: line.id, tax: *tax });
+    line.item.taxes.iter().map(find).collect()
+}
