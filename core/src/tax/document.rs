@@ -28,8 +28,19 @@ pub struct DocumentSettings {
     pub prices_include_tax: bool,
     pub rounding: Rounding,
     pub place: TaxRounding,
+    pub base: BaseRounding,
     /// The step of rounding in minor units, above zero: 1 for cents, 5 for 0.05.
     pub step: Decimal,
+}
+
+/// How the base of an included tax is rounded over a document.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaseRounding {
+    /// It is what the rounded price leaves beside the rounded tax, so both add up to the price.
+    #[default]
+    RestOfPrice,
+    /// It is rounded by itself, like that of an added tax.
+    ByItself,
 }
 
 /// A line with its taxes.
@@ -116,7 +127,7 @@ pub fn reckon_document<'a>(
         let reckoned = reckon_line(&plan, line.price, line.quantity, settings)?;
         details.push(detail(&plan, &reckoned, settings.rounding)?);
     }
-    put_back(&mut details, settings.rounding)?;
+    put_back(&mut details, settings)?;
     Ok(details)
 }
 
@@ -188,12 +199,12 @@ pub fn in_other_currency<'a>(
             .collect::<Result<Vec<_>, MoneyError>>()?;
         carried.push(LineDetail { net: carry(line.net)?, put_back: Minor::ZERO, taxes });
     }
-    put_back(&mut carried, settings.rounding)?;
+    put_back(&mut carried, settings)?;
     Ok(carried)
 }
 
 /// Makes the rounded amounts of the lines agree with the rounded sums of the document.
-fn put_back(details: &mut [LineDetail<'_>], rounding: Rounding) -> Result<(), MoneyError> {
+fn put_back(details: &mut [LineDetail<'_>], settings: DocumentSettings) -> Result<(), MoneyError> {
     let mut keys: Vec<_> =
         details.iter().flat_map(|line| line.taxes.iter().map(TaxDetail::key)).collect();
     keys.sort_unstable();
@@ -205,10 +216,10 @@ fn put_back(details: &mut [LineDetail<'_>], rounding: Rounding) -> Result<(), Mo
             .filter(|tax| tax.key() == key)
             .collect();
         let mut amounts: Vec<&mut Rounded> = same.iter_mut().map(|tax| &mut tax.amount).collect();
-        put_back_tax(&mut amounts, rounding)?;
-        put_back_base(&mut same, rounding)?;
+        put_back_tax(&mut amounts, settings.rounding)?;
+        put_back_base(&mut same, settings)?;
     }
-    put_back_net(details, rounding)
+    put_back_net(details, settings.rounding)
 }
 
 impl TaxDetail<'_> {
@@ -239,21 +250,24 @@ fn add(amounts: &mut [&mut Rounded], missing: Minor) -> Result<(), MoneyError> {
     Ok(())
 }
 
-/// The base of an added tax is rounded by itself; that of an included one is what the rounded
-/// price leaves beside the rounded tax.
-fn put_back_base(taxes: &mut [&mut TaxDetail<'_>], rounding: Rounding) -> Result<(), MoneyError> {
-    let included = taxes.first().is_some_and(|tax| tax.included);
+/// The base of an added tax is rounded by itself, that of an included one by the setting.
+fn put_back_base(
+    taxes: &mut [&mut TaxDetail<'_>],
+    settings: DocumentSettings,
+) -> Result<(), MoneyError> {
+    let is_rest =
+        settings.base == BaseRounding::RestOfPrice && taxes.first().is_some_and(|tax| tax.included);
     let mut exact = Fraction::ZERO;
     let mut rounded = Minor::ZERO;
     for tax in taxes.iter() {
         exact = exact.plus(tax.base.exact)?;
         rounded = rounded.plus(tax.base.rounded)?;
-        if included {
+        if is_rest {
             exact = exact.plus(tax.amount.exact)?;
             rounded = rounded.plus(tax.amount.rounded)?;
         }
     }
-    let missing = exact.to_minor(rounding)?.minus(rounded)?;
+    let missing = exact.to_minor(settings.rounding)?.minus(rounded)?;
     let mut bases: Vec<&mut Rounded> = taxes.iter_mut().map(|tax| &mut tax.base).collect();
     add(&mut bases, missing)
 }
@@ -284,3 +298,6 @@ fn put_back_net(details: &mut [LineDetail<'_>], rounding: Rounding) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

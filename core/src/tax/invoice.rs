@@ -101,14 +101,18 @@ impl InvoiceLine {
     /// # Errors
     /// [`MoneyError::Overflow`].
     pub fn reckoned_net(&self) -> Result<Decimal, MoneyError> {
+        plus(cents(self.goods()?)?, net_of(&self.adjustments)?)
+    }
+
+    /// `quantity * price / base quantity`; one where a quantity is not given.
+    fn goods(&self) -> Result<Fraction, MoneyError> {
         let quantity = Fraction::try_from(self.quantity.unwrap_or(Decimal::ONE))?;
         let price = Fraction::try_from(self.net_price.unwrap_or_default())?;
-        let base = match self.base_quantity {
-            Some(base) if !base.is_zero() => Fraction::try_from(base)?,
-            _ => Fraction::ONE,
-        };
-        let goods = cents(quantity.times(price)?.over(base)?)?;
-        plus(goods, plus(sum_of(&self.adjustments, true)?, -sum_of(&self.adjustments, false)?)?)
+        let goods = quantity.times(price)?;
+        match self.base_quantity {
+            Some(base) if !base.is_zero() => goods.over(Fraction::try_from(base)?),
+            _ => Ok(goods),
+        }
     }
 }
 
@@ -120,9 +124,7 @@ impl Adjustment {
     pub fn amount(&self) -> Result<Decimal, MoneyError> {
         match (self.amount, self.base, self.percent) {
             (Some(amount), ..) => Ok(amount),
-            (None, Some(base), Some(percent)) => {
-                cents(Fraction::try_from(base)?.times(Fraction::percent(percent)?)?)
-            }
+            (None, Some(base), Some(percent)) => cents(share(base, percent)?),
             _ => Ok(Decimal::ZERO),
         }
     }
@@ -157,9 +159,7 @@ impl Invoice {
         }
         let mut total_vat = Decimal::ZERO;
         for total in &mut invoice.vat {
-            let rate = Fraction::percent(total.vat.percent.unwrap_or_default())?;
-            let taxable = Fraction::try_from(total.taxable.unwrap_or_default())?;
-            let tax = cents(taxable.times(rate)?)?;
+            let tax = cents(total.exact_tax()?)?;
             total.tax = Some(tax);
             total_vat = plus(total_vat, tax)?;
         }
@@ -182,6 +182,16 @@ impl Invoice {
     }
 }
 
+impl VatTotal {
+    fn exact_tax(&self) -> Result<Fraction, MoneyError> {
+        share(self.taxable.unwrap_or_default(), self.vat.percent.unwrap_or_default())
+    }
+}
+
+fn share(base: Decimal, percent: Decimal) -> Result<Fraction, MoneyError> {
+    Fraction::try_from(base)?.times(Fraction::percent(percent)?)
+}
+
 /// Adds an amount to what is taxed under its category and rate; no rate is a rate of nothing.
 fn bear(totals: &mut Vec<VatTotal>, vat: &Vat, amount: Decimal) -> Result<(), MoneyError> {
     let percent = vat.percent.unwrap_or_default();
@@ -198,6 +208,11 @@ fn bear(totals: &mut Vec<VatTotal>, vat: &Vat, amount: Decimal) -> Result<(), Mo
         }
     }
     Ok(())
+}
+
+/// Charges less allowances.
+fn net_of(adjustments: &[Adjustment]) -> Result<Decimal, MoneyError> {
+    plus(sum_of(adjustments, true)?, -sum_of(adjustments, false)?)
 }
 
 fn sum_of(adjustments: &[Adjustment], is_charge: bool) -> Result<Decimal, MoneyError> {

@@ -208,3 +208,6 @@ fn tax_document(
     }
     Ok(sums.into_iter().map(|sums| sums.line).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,3 +248,6 @@ fn by_set_of_taxes<'a>(details: &[LineDetail<'a>]) -> Result<Lines<'a>, MoneyErr
     }
     Ok(sets)
 }
+
+#[cfg(test)]
+mod tests;

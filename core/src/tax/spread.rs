@@ -7,8 +7,8 @@ use super::fraction::Fraction;
 /// Spreads `amount` whole units over weights, of which only the size counts.
 ///
 /// The heaviest comes first, and among equals the earlier: each takes its share rounded half to
-/// even, as long as there is something left, and what is left then goes round one by one. Without
-/// any weight all weigh the same. The sign is set aside and put back, so
+/// even, as long as there is something left, and what is left then goes round one by one, first
+/// to those that have nothing yet. Without any weight all weigh the same. The sign is set aside and put back, so
 /// `spread(-x) = -spread(x)`.
 ///
 /// # Errors
@@ -35,7 +35,11 @@ pub fn spread(amount: Minor, weights: &[Fraction]) -> Result<Vec<Minor>, MoneyEr
             Fraction::from(size).times(*weight)?.over(total)?.to_minor(Rounding::HalfEven)?;
         give(&mut shares, *index, wanted.min(left), &mut left)?;
     }
-    for (index, _) in order.iter().cycle() {
+    let (without, with): (Vec<usize>, Vec<usize>) = order
+        .iter()
+        .map(|(index, _)| *index)
+        .partition(|index| shares.get(*index).is_some_and(|share| share.is_zero()));
+    for index in without.iter().chain(&with).cycle() {
         if left.is_zero() {
             break;
         }
@@ -99,6 +103,7 @@ mod tests {
         check(1, &[1, 5, 3], &[0, 1, 0]);
         check(2, &[3, -4, 3], &[1, 1, 0]);
         check(3, &[5, 3, 2], &[2, 1, 0]);
+        check(2, &[5, 4, 4], &[1, 1, 0]);
         check(2, &[0, 0, 0], &[1, 1, 0]);
         check(0, &[], &[]);
         let one = Minor::new(1).unwrap();
