@@ -23,6 +23,7 @@ pub mod promotion;
 mod rate;
 mod scratch;
 mod steps;
+mod taxes;
 #[cfg(test)]
 mod tests;
 

@@ -15,6 +15,7 @@ use super::promotion::{
     Combine, Conditions, ManualDiscounts, Measure, PercentOf, Promotion, PromotionSettings, Scope,
     Spread, Stacking,
 };
+use super::taxes::PlainTaxes;
 
 pub(super) use benefit::{BuyGetDeal, Deal, OffBy, TierStep, minor};
 pub(super) use index::Index;
@@ -39,6 +40,7 @@ pub(super) struct Compiled {
     always: Vec<u64>,
     settings: PromotionSettings,
     pub(super) rounding: Rounding,
+    pub(super) taxes: PlainTaxes,
     /// Whether any promotion is [`Stacking::Alone`].
     pub(super) has_alone: bool,
     /// Promotions that do not pass their check.
@@ -161,6 +163,7 @@ impl Compiled {
             always,
             settings,
             rounding: book.rounding,
+            taxes: PlainTaxes::new(book),
             has_alone,
             left_out,
         }

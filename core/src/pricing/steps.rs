@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::cart::{Cart, Discount, DiscountValue, Line};
+use crate::cart::{Cart, Discount, DiscountValue};
 use crate::ids::TaxId;
 use crate::money::{Minor, MoneyError, Rounding};
-use crate::tax::{LineTax, Tax, TaxedAmount, tax_lines};
 
-use super::compile::{Compiled, minor, same_code};
+use super::compile::{Compiled, same_code};
 use super::context::Context;
 use super::engine::{apply_promotions, set_lines_apart, share_over};
 use super::explain::Trace;
@@ -15,6 +14,7 @@ use super::notice::Notice;
 use super::output;
 use super::promotion::ManualDiscounts;
 use super::scratch::{HotLine, Part, Scratch};
+use super::taxes::add_taxes;
 use super::{PriceBook, PriceError, PricedCart};
 
 pub(super) fn price(
@@ -29,7 +29,7 @@ pub(super) fn price(
         return Err(PriceError::Currency { cart, book });
     }
     let notices = take_off(cart, compiled, context, scratch)?;
-    let taxed = add_taxes(cart, book, &scratch.lines)?;
+    let taxed = add_taxes(cart, book, &compiled.taxes, &scratch.lines)?;
     output::write(cart, (book, compiled), scratch, (taxed, notices), trace)
 }
 
@@ -155,21 +155,4 @@ fn coupon_notices(
             notices.push(Notice::CouponWithoutEffect { code });
         }
     }
-}
-
-/// Reckons the taxes of the lines, in the order of their ids.
-fn add_taxes(cart: &Cart, book: &PriceBook, lines: &[HotLine]) -> Result<Vec<LineTax>, PriceError> {
-    let mut amounts = Vec::with_capacity(lines.len());
-    for hot in lines {
-        let Some(line) = cart.lines.get(hot.position) else { continue };
-        let (amount, quantity) = (minor(hot.left), line.quantity.value());
-        amounts.push(TaxedAmount { amount, quantity, taxes: taxes_of(line, book)? });
-    }
-    Ok(tax_lines(&amounts, book.tax_settings())?)
-}
-
-fn taxes_of<'a>(line: &Line, book: &'a PriceBook) -> Result<Vec<&'a Tax>, PriceError> {
-    let find =
-        |tax: &TaxId| book.tax(*tax).ok_or(PriceError::UnknownTax { line: line.id, tax: *tax });
-    line.item.taxes.iter().map(find).collect()
 }
