@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use titan_core::journal::{Act, verify};
+use titan_core::sync::machine::Problem;
 
 use crate::device::Register;
 use crate::server::shop;
@@ -34,9 +35,7 @@ fn device(register: &Register) -> Result<(), String> {
     if u64::try_from(disk.entries.len()).ok() != Some(expected) {
         return Err("the numbers on the device have a gap".into());
     }
-    if let Some(missing) =
-        (disk.acked + 1..=disk.head.seq).find(|seq| !disk.outbox.contains(seq))
-    {
+    if let Some(missing) = (disk.acked + 1..=disk.head.seq).find(|seq| !disk.outbox.contains(seq)) {
         return Err(format!("entry {missing} is neither acknowledged nor in the outbox"));
     }
     Ok(())
@@ -44,7 +43,7 @@ fn device(register: &Register) -> Result<(), String> {
 
 /// What a device holds for acknowledged is in the server's journal, with the same bytes.
 fn acknowledged(world: &World, register: &Register) -> Result<(), String> {
-    if world.restored {
+    if world.restored || register.rolled_back {
         return Ok(());
     }
     let journal = world.server.journal.get(&register.id);
@@ -97,8 +96,11 @@ pub(crate) fn at_rest(world: &World) -> Result<(), String> {
     let mut stock = std::collections::BTreeMap::<u32, i64>::new();
     for register in &world.registers {
         let name = register.id.uuid().as_u128();
-        let money = rest_of(world, register).map_err(|fault| format!("register {name}: {fault}"))?;
-        for sealed in register.disk.entries.values() {
+        let money =
+            rest_of(world, register).map_err(|fault| format!("register {name}: {fault}"))?;
+        let empty = Default::default();
+        let journal = world.server.journal.get(&register.id).unwrap_or(&empty);
+        for sealed in journal.values() {
             let entry = sealed.entry().map_err(|error| format!("register {name}: {error}"))?;
             if let Act::Sale(sale) = &entry.act {
                 for (item, thousandths) in shop::stock_of(sale) {
@@ -106,6 +108,7 @@ pub(crate) fn at_rest(world: &World) -> Result<(), String> {
                 }
             }
         }
+        let Some(money) = money else { continue };
         let counted = world.server.money.get(&register.id).copied().unwrap_or(0);
         if counted != money {
             return Err(format!("register {name}: took {money}, the server counts {counted}"));
@@ -117,8 +120,21 @@ pub(crate) fn at_rest(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the money that a register took, if all of it is on the server.
-fn rest_of(world: &World, register: &Register) -> Result<i64, String> {
+/// Returns the money that a register took, if all of it is on the server. A register whose
+/// disk was put back may have met its other self; then it has to say so.
+fn rest_of(world: &World, register: &Register) -> Result<Option<i64>, String> {
+    if let Some(seq) = world.server.altered(register.id) {
+        return Err(format!("entry {seq} was altered on the server"));
+    }
+    let page = &register.pages[0];
+    let problem = page.machine.as_ref().and_then(|machine| machine.status().problem);
+    if let Some(Problem::Fork { seq }) = problem {
+        return if register.rolled_back || world.restored {
+            Ok(None)
+        } else {
+            Err(format!("a fork at {seq} for no reason"))
+        };
+    }
     let disk = &register.disk;
     let empty = Default::default();
     let journal = world.server.journal.get(&register.id).unwrap_or(&empty);
@@ -131,9 +147,8 @@ fn rest_of(world: &World, register: &Register) -> Result<i64, String> {
     if !disk.outbox.is_empty() || disk.acked != disk.head.seq {
         return Err(format!("{} entries still wait at rest", disk.outbox.len()));
     }
-    if let Some((_, seq, code)) =
-        world.server.quarantine.iter().find(|(id, _, _)| *id == register.id)
-    {
+    let aside = world.server.quarantine.iter().find(|(id, _, _)| *id == register.id);
+    if let (Some((_, seq, code)), false) = (aside, register.rolled_back) {
         return Err(format!("the server set entry {seq} aside: {code}"));
     }
     let mut seen = BTreeSet::new();
@@ -153,5 +168,5 @@ fn rest_of(world: &World, register: &Register) -> Result<i64, String> {
             return Err(format!("{} was paid and is not in the journal", paid.receipt_no));
         }
     }
-    Ok(money)
+    Ok(Some(money))
 }

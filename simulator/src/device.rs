@@ -53,6 +53,10 @@ pub struct Register {
     pub skew_ms: i64,
     pub connected: bool,
     pub paid: Vec<Paid>,
+    /// An earlier state of the disk.
+    pub image: Disk,
+    /// The disk was put back: what only the disk had is gone, and numbers may be used again.
+    pub rolled_back: bool,
 }
 
 impl Register {
@@ -65,6 +69,8 @@ impl Register {
             skew_ms: 0,
             connected: true,
             paid: Vec::new(),
+            image: Disk::new(id),
+            rolled_back: false,
         }
     }
 }

@@ -118,7 +118,8 @@ fn parse() -> Result<Options, String> {
     use lexopt::prelude::Long;
     let mut options = Options { seeds: 2_000, from: 0, bug: None, all_bugs: false, trace: None };
     let mut parser = lexopt::Parser::from_env();
-    let number = |text: String| text.parse::<u64>().map_err(|error: ParseIntError| error.to_string());
+    let number =
+        |text: String| text.parse::<u64>().map_err(|error: ParseIntError| error.to_string());
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("seeds") => options.seeds = number(value(&mut parser)?)?,

@@ -34,6 +34,8 @@ pub struct Plan {
     pub token_refused: u64,
     /// The database is put back to an earlier state, for each sale interval.
     pub restored: u64,
+    /// The disk of a register is put back to an earlier state, for each sale interval.
+    pub rolled_back: u64,
     /// The app or the server is replaced by the next version, for each sale interval.
     pub upgrade: u64,
 }
@@ -62,6 +64,7 @@ impl Plan {
             server_error: level(10, 200),
             token_refused: level(10, 200),
             restored: level(0, 3),
+            rolled_back: level(0, 3),
             upgrade: level(0, 30),
             delay_ms_max: [20, 500, 20_000][usize::try_from(rng.below(3)).unwrap_or(0)],
             registers: rng.between(1, 3),

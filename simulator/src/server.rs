@@ -4,10 +4,11 @@ pub mod shop;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use titan_core::hash::Hash256;
 use titan_core::ids::RegisterId;
 use titan_core::journal::{Act, Entry, Head, SealedEntry};
 use titan_core::sync::receive::receive;
-use titan_core::sync::wire::{Anchor, PushAnswer};
+use titan_core::sync::wire::PushAnswer;
 use titan_core::time::Timestamp;
 
 use crate::bugs::Bug;
@@ -24,6 +25,8 @@ pub struct Tables {
     pub money: BTreeMap<RegisterId, i64>,
     /// Sum of quantities of each item, in thousandths.
     pub stock: BTreeMap<u32, i64>,
+    /// The hash that each entry had when it was first stored, for the checkers.
+    pub first: BTreeMap<(RegisterId, u64), Hash256>,
     /// A projection that only lives in memory, for a planted bug.
     pub to_project: BTreeSet<(RegisterId, u64)>,
 }
@@ -60,6 +63,7 @@ impl Tables {
         let (received, mut next) = receive(head, &known, entries, signed);
         if !(bug == Some(Bug::BatchDropped) && received.accepted.len() % 7 == 3) {
             for (_, sealed) in &received.accepted {
+                self.first.entry((register, sealed.seq)).or_insert(sealed.hash);
                 stored.insert(sealed.seq, sealed.clone());
                 self.to_project.insert((register, sealed.seq));
             }
@@ -89,13 +93,7 @@ impl Tables {
             self.quarantine.push((register, sealed.seq, why.code.clone()));
             quarantined.push(why);
         }
-        let anchor = Anchor {
-            register,
-            seq: next.seq,
-            hash: next.hash,
-            server_time: now,
-            mac: String::new(),
-        };
+        let anchor = shop::anchor(next, now);
         let answer = PushAnswer { anchor, quarantined };
         match (death, bug) {
             (Death::BeforeCommit, Some(Bug::AnsweredBeforeCommit)) => {
@@ -114,6 +112,14 @@ impl Tables {
             (Death::AfterCommit, _) => None,
             (Death::Never, _) => Some(answer),
         }
+    }
+
+    /// Returns the first stored entry of a register that is not what it was at first.
+    #[must_use]
+    pub fn altered(&self, register: RegisterId) -> Option<u64> {
+        let journal = self.journal.get(&register)?;
+        let was = |seq: &u64| self.first.get(&(register, *seq)).copied();
+        journal.iter().find(|(seq, sealed)| was(seq) != Some(sealed.hash)).map(|(seq, _)| *seq)
     }
 
     /// Returns how far a register's chain reaches here.
@@ -169,6 +175,7 @@ impl Tables {
             quarantine: self.quarantine.len(),
             to_project: self.to_project.clone(),
             projected: self.projected.clone(),
+            first: self.first.clone(),
         }
     }
 
@@ -181,6 +188,7 @@ impl Tables {
         self.quarantine.truncate(before.quarantine);
         self.to_project = before.to_project;
         self.projected = before.projected;
+        self.first = before.first;
     }
 }
 
@@ -191,4 +199,5 @@ struct Before {
     quarantine: usize,
     to_project: BTreeSet<(RegisterId, u64)>,
     projected: BTreeMap<RegisterId, u64>,
+    first: BTreeMap<(RegisterId, u64), Hash256>,
 }

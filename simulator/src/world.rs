@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use titan_core::ids::RegisterId;
-use titan_core::journal::SealedEntry;
+use titan_core::journal::{Head, SealedEntry};
 use titan_core::sync::machine::{Effect, Failure, Input};
 use titan_core::sync::wire::{Anchor, PushAnswer};
 use titan_core::time::Timestamp;
@@ -39,17 +39,49 @@ pub(crate) struct At {
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     /// The hour of mischief and of the next sale at a register.
-    Turn { register: usize },
-    Open { register: usize, page: usize },
-    Signed { at: At, draft: Box<Draft> },
-    Committed { at: At, draft: Box<Draft> },
-    Finish { register: usize, draft: Box<Draft> },
-    Acknowledge { at: At, anchor: Anchor },
-    Tick { at: At },
-    Arrive { at: At, request: u64, ask: Ask },
-    Answer { at: At, request: u64, answer: Result<Reply, Failure> },
-    Timeout { at: At, request: u64 },
-    Reconnect { register: usize },
+    Turn {
+        register: usize,
+    },
+    Open {
+        register: usize,
+        page: usize,
+    },
+    Signed {
+        at: At,
+        draft: Box<Draft>,
+    },
+    Committed {
+        at: At,
+        draft: Box<Draft>,
+    },
+    Finish {
+        register: usize,
+        draft: Box<Draft>,
+    },
+    Acknowledge {
+        at: At,
+        anchor: Anchor,
+    },
+    Tick {
+        at: At,
+    },
+    Arrive {
+        at: At,
+        request: u64,
+        ask: Ask,
+    },
+    Answer {
+        at: At,
+        request: u64,
+        answer: Result<Reply, Failure>,
+    },
+    Timeout {
+        at: At,
+        request: u64,
+    },
+    Reconnect {
+        register: usize,
+    },
     ServerUp,
 }
 
@@ -66,7 +98,7 @@ pub(crate) enum Ask {
 pub(crate) enum Reply {
     Token,
     Pushed(Box<PushAnswer>),
-    Pulled,
+    Pulled(Head),
 }
 
 /// What a run came to.

@@ -34,6 +34,12 @@ pub enum Input {
     Authenticated,
     /// A push was answered.
     Pushed(PushAnswer),
+    /// The server said, beside something else, how far it has this register's journal. A server
+    /// that was put back to an earlier state is found out by this alone when nobody sells.
+    Anchored(Anchor),
+    /// The device has another entry under the number of this anchor: two journals go by the
+    /// name of this register, for instance after its disk was put back to an earlier state.
+    NotOurs(Anchor),
     /// The device could not write down an acknowledgement: its outbox is longer than it need be.
     NotSaved(Anchor),
     /// The catalogue and the settings are up to date.
@@ -66,7 +72,8 @@ pub enum Effect {
     Authenticate,
     /// Send entries from `from` on, as many as the limits allow.
     Push { from: u64 },
-    /// Remember that the server has every entry up to the anchor.
+    /// Remember that the server has every entry up to the anchor, if the device's own entry
+    /// there has the anchor's hash; otherwise feed [`Input::NotOurs`].
     Acknowledge(Anchor),
     /// Fetch changes.
     Pull,
@@ -113,6 +120,10 @@ pub struct Machine {
     tail: u64,
     acked: u64,
     acked_hash: Hash256,
+    /// What was acknowledged before the last anchor.
+    before: (u64, Hash256),
+    /// The server has another entry under this number; nothing is pushed any more.
+    fork: Option<u64>,
     /// The server may have lost entries (it was restored): send again from here.
     resend_from: Option<u64>,
     /// An acknowledgement that is still to be written down.
@@ -135,6 +146,8 @@ impl Machine {
             tail,
             acked,
             acked_hash,
+            before: (acked, acked_hash),
+            fork: None,
             resend_from: None,
             unsaved: None,
             online: true,
@@ -153,7 +166,7 @@ impl Machine {
         Status {
             link: if self.online { self.link } else { Link::Offline },
             waiting: self.tail.saturating_sub(self.acked),
-            problem: self.problem.clone(),
+            problem: self.fork.map(|seq| Problem::Fork { seq }).or_else(|| self.problem.clone()),
         }
     }
 
@@ -166,6 +179,11 @@ impl Machine {
         match input {
             Input::Tick => {}
             Input::NotSaved(anchor) => self.unsaved = Some(anchor),
+            Input::NotOurs(anchor) => {
+                (self.acked, self.acked_hash) = self.before;
+                self.fork = Some(anchor.seq);
+            }
+            Input::Anchored(anchor) => self.take_anchor(anchor, &mut effects),
             Input::Appended { tail } => self.tail = self.tail.max(tail),
             Input::Online => {
                 self.online = true;
@@ -206,23 +224,31 @@ impl Machine {
     ) {
         let PushAnswer { anchor, quarantined } = answer;
         let progress = anchor.seq > self.acked || self.resend_from.is_some();
-        if anchor.seq > self.tail || (anchor.seq == self.acked && anchor.hash != self.acked_hash) {
-            self.problem = Some(Problem::Fork { seq: anchor.seq });
-        } else if anchor.seq < self.acked {
-            self.resend_from = Some(anchor.seq + 1);
-        } else {
-            self.acked = anchor.seq;
-            self.acked_hash = anchor.hash;
-            self.resend_from = None;
-            self.problem = None;
-            effects.push(Effect::Acknowledge(anchor));
-        }
+        self.problem = None;
+        self.take_anchor(anchor, effects);
         if let Some(first) = quarantined.into_iter().next() {
             let (seq, code) = (first.seq, first.code);
             self.problem = Some(Problem::Quarantined { seq, code });
         }
-        if self.problem.is_some() || !progress {
+        if self.problem.is_some() || self.fork.is_some() || !progress {
             self.backoff.fail(now, random);
+        }
+    }
+
+    fn take_anchor(&mut self, anchor: Anchor, effects: &mut Vec<Effect>) {
+        if self.fork.is_some() {
+            return;
+        }
+        if anchor.seq > self.tail || (anchor.seq == self.acked && anchor.hash != self.acked_hash) {
+            self.fork = Some(anchor.seq);
+        } else if anchor.seq < self.acked {
+            self.resend_from = Some(anchor.seq + 1);
+        } else {
+            self.before = (self.acked, self.acked_hash);
+            self.acked = anchor.seq;
+            self.acked_hash = anchor.hash;
+            self.resend_from = None;
+            effects.push(Effect::Acknowledge(anchor));
         }
     }
 
@@ -258,9 +284,10 @@ impl Machine {
         let from = self.resend_from.unwrap_or(self.acked + 1);
         let effect = if !self.authenticated {
             Effect::Authenticate
-        } else if from <= self.tail && !matches!(self.problem, Some(Problem::Fork { .. })) {
+        } else if from <= self.tail && self.fork.is_none() {
             Effect::Push { from }
-        } else if self.pull_at <= now {
+        } else if self.pull_at <= now || self.pull_at > now.plus_ms(PULL_EVERY_MS) {
+            // A time further away than that was set by a clock that has jumped back since.
             Effect::Pull
         } else {
             effects.push(Effect::WakeAt(self.pull_at));

@@ -6,10 +6,12 @@ use titan_core::cart::{Cart, Command, LineItem};
 use titan_core::catalog::UnitPrice;
 use titan_core::hash::Hash256;
 use titan_core::ids::{CartId, CategoryId, ItemId, OrgId, RegisterId, SaleId, TaxId};
+use titan_core::journal::Head;
 use titan_core::money::{Currency, Minor, Rounding};
 use titan_core::pricing::{PriceBook, price};
 use titan_core::quantity::{Quantity, Unit};
 use titan_core::sale::{Closing, Sale};
+use titan_core::sync::wire::Anchor;
 use titan_core::tender::{CashRules, Offer, TenderKind};
 use titan_core::time::Timestamp;
 use uuid::Uuid;
@@ -81,4 +83,11 @@ fn book() -> Option<&'static PriceBook> {
         serde_json::from_str(&json).ok()
     })
     .as_ref()
+}
+
+/// Returns the server's word that it has a chain up to its head. MACs are not simulated.
+#[must_use]
+pub const fn anchor(head: Head, server_time: Timestamp) -> Anchor {
+    let Head { register, seq, hash } = head;
+    Anchor { register, seq, hash, server_time, mac: String::new() }
 }

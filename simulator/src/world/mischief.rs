@@ -40,6 +40,11 @@ impl World {
         } else if self.rng.chance(50) {
             self.backup = self.server.clone();
         }
+        if self.strikes(self.plan.rolled_back) {
+            self.roll_back(register);
+        } else if self.rng.chance(50) {
+            self.registers[register].image = self.registers[register].disk.clone();
+        }
         self.sell(register);
         let every = self.plan.sale_every_ms;
         let delay = self.delay(every / 2 + 1, every + every / 2 + 1);
@@ -100,6 +105,19 @@ impl World {
         self.registers[register].pages[page].close();
         let delay = self.delay(100, 20_000);
         self.at(delay, Event::Open { register, page });
+    }
+
+    /// Puts a disk back to an earlier state, as a restored tablet does.
+    fn roll_back(&mut self, register: usize) {
+        for page in 0..2 {
+            self.kill(register, page);
+        }
+        let register = &mut self.registers[register];
+        register.rolled_back |= register.image.head != register.disk.head;
+        let fence = register.disk.fence;
+        register.disk = register.image.clone();
+        register.disk.fence = fence;
+        register.paid.clear();
     }
 
     fn cut_off(&mut self, register: usize) {

@@ -61,7 +61,10 @@ impl World {
             Ask::Push { token, .. } | Ask::Pull { token } if !token || refused => {
                 self.reply(at, request, Err(Failure::Unauthorized));
             }
-            Ask::Pull { .. } => self.reply(at, request, Ok(Reply::Pulled)),
+            Ask::Pull { .. } => {
+                let head = self.server.head(self.registers[at.register].id);
+                self.reply(at, request, Ok(Reply::Pulled(head)));
+            }
             Ask::Push { version, .. } if version + 1 < self.server_version => {
                 self.reply(at, request, Err(Failure::TooOld));
             }
@@ -120,7 +123,11 @@ impl World {
                 page.token = true;
                 Input::Authenticated
             }
-            Ok(Reply::Pulled) => Input::Pulled,
+            Ok(Reply::Pulled(head)) => {
+                let server_time = titan_core::time::Timestamp(self.now);
+                self.feed(at, Input::Anchored(crate::server::shop::anchor(head, server_time)));
+                Input::Pulled
+            }
             Ok(Reply::Pushed(answer)) => Input::Pushed(*answer),
             Err(failure) => {
                 if failure == Failure::Unauthorized {

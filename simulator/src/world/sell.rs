@@ -60,10 +60,11 @@ impl World {
 
     fn refused(&mut self, at: At, draft: &Draft) {
         let bug = self.bug;
-        let page = &mut self.registers[at.register].pages[at.page];
-        page.paying = false;
+        let register = &mut self.registers[at.register];
+        register.pages[at.page].paying = false;
         if bug == Some(Bug::SeqSkipped) {
-            page.head = Some(draft.next);
+            register.pages[at.page].head = Some(draft.next);
+            register.disk.head = draft.next;
         }
         if bug == Some(Bug::PaidThoughRefused) {
             self.show_paid(at, draft);
@@ -104,6 +105,11 @@ impl World {
         }
         let bug = self.bug;
         let disk = &mut self.registers[at.register].disk;
+        let own = disk.entries.get(&anchor.seq);
+        if own.is_some_and(|sealed| sealed.hash != anchor.hash) {
+            self.feed(at, Input::NotOurs(anchor.clone()));
+            return;
+        }
         let through = match bug {
             Some(Bug::AckedOneTooFar) => anchor.seq + 1,
             Some(Bug::AckedWhatWasSent) => disk.head.seq,

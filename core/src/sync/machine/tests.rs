@@ -134,3 +134,33 @@ fn an_acknowledgement_that_could_not_be_written_is_tried_again() {
     assert_eq!(run(&mut machine, &mut now, vec![Input::Tick]), ["acknowledge 1"]);
     assert!(run(&mut machine, &mut now, vec![Input::Tick]).is_empty());
 }
+
+#[test]
+fn a_register_that_sells_nothing_finds_out_that_the_server_was_put_back() {
+    let (mut machine, mut now) = connected(5, 5);
+    let Input::Pushed(pushed) = answer(3, "3") else { panic!() };
+    let last = run(&mut machine, &mut now, vec![Input::Anchored(pushed.anchor), Input::Pulled]);
+    assert_eq!(last, ["push 4"]);
+}
+
+#[test]
+fn a_clock_that_jumped_back_does_not_put_off_the_next_pull() {
+    let (mut machine, mut now) = connected(0, 0);
+    assert_eq!(run(&mut machine, &mut now, vec![Input::Pulled]), ["wait"]);
+    now -= 86_400_000;
+    assert_eq!(run(&mut machine, &mut now, vec![Input::Tick]), ["pull"]);
+}
+
+#[test]
+fn a_device_that_was_put_back_stops_when_it_meets_its_other_self() {
+    // It was put back to entry 5, sold up to 9, and the server still has the first 6 to 8.
+    let (mut machine, mut now) = connected(9, 5);
+    let effects = machine.step(answer(8, "other 8"), Timestamp(now), 0);
+    let Effect::Acknowledge(anchor) = effects[0].clone() else { panic!("{effects:?}") };
+    run(&mut machine, &mut now, vec![Input::NotOurs(anchor)]);
+    let status = machine.status();
+    assert_eq!((status.waiting, status.problem), (4, Some(Problem::Fork { seq: 8 })));
+    now += 60_000;
+    run(&mut machine, &mut now, vec![Input::Tick, Input::Failed(Failure::Network), Input::Retry]);
+    assert_eq!(machine.status().problem, Some(Problem::Fork { seq: 8 }), "it stays in sight");
+}
