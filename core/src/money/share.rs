@@ -45,11 +45,11 @@ pub enum Leftover {
     SeparateBlocks,
 }
 
-/// What happens when all weights are zero.
+/// What happens when all weights are zero or there are none.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Weightless {
-    /// The amount is shared evenly.
+    /// The amount is shared evenly; [`MoneyError::NoParts`] if there is nothing to share it over.
     #[default]
     Even,
     /// Nothing is shared; the amount is [`Shares::kept`].
@@ -92,7 +92,7 @@ impl Sharing {
     ///
     /// # Errors
     /// [`MoneyError::OffStep`] when the amount is not a multiple of the step,
-    /// [`MoneyError::NoWeights`], [`MoneyError::Overflow`].
+    /// [`MoneyError::NoParts`], [`MoneyError::NoWeights`], [`MoneyError::Overflow`].
     ///
     /// # Example
     /// ```
@@ -114,6 +114,7 @@ impl Sharing {
             (0, Weightless::Nothing) => {
                 return Ok(Shares { parts: vec![Minor::ZERO; weights.len()], kept: amount });
             }
+            (0, Weightless::Even) if weights.is_empty() => return Err(MoneyError::NoParts),
             (0, Weightless::Even) => Some(Weights::equal(weights.len())?),
             _ => None,
         };
@@ -133,7 +134,7 @@ impl Sharing {
     /// Shares `amount` over `parts` equal parts.
     ///
     /// # Errors
-    /// As [`Self::share`], and [`MoneyError::NoParts`], [`MoneyError::TooManyParts`].
+    /// As [`Self::share`], and [`MoneyError::TooManyParts`].
     pub fn split(self, amount: Minor, parts: usize) -> Result<Shares, MoneyError> {
         self.share(amount, &Weights::equal(parts)?)
     }
@@ -274,13 +275,8 @@ fn signed(amount: Minor, parts: Vec<Minor>, kept: Minor) -> Shares {
     Shares { parts: parts.into_iter().map(Minor::negated).collect(), kept: kept.negated() }
 }
 
-/// Returns whether `count` parts are few enough, and at least one.
 fn check_count(count: usize) -> Result<(), MoneyError> {
-    match count {
-        0 => Err(MoneyError::NoParts),
-        _ if count > SHARE_PARTS_MAX => Err(MoneyError::TooManyParts),
-        _ => Ok(()),
-    }
+    if count > SHARE_PARTS_MAX { Err(MoneyError::TooManyParts) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -57,7 +57,10 @@ fn weights_of_zero_are_a_setting() {
     assert_eq!(share(Weightless::Even), Ok((vec![3, 2], 0)));
     assert_eq!(share(Weightless::Nothing), Ok((vec![0, 0], 5)));
     assert_eq!(share(Weightless::Refuse), Err(MoneyError::NoWeights));
-    assert_eq!(Weights::whole(&[]), Err(MoneyError::NoParts));
+    let nobody = Weights::whole(&[]).unwrap();
+    assert_eq!(Sharing::default().share(minor(5), &nobody), Err(MoneyError::NoParts));
+    let nothing = Sharing { weightless: Weightless::Nothing, ..Sharing::default() };
+    assert_eq!(nothing.share(minor(5), &nobody).map(figures), Ok((vec![], 5)));
     assert_eq!(Weights::whole(&[1, -1]), Err(MoneyError::NegativeWeight));
     assert_eq!(Weights::whole(&[-2, -1]), Weights::whole(&[2, 1]));
     assert!(Weights::equal(SHARE_PARTS_MAX).is_ok());

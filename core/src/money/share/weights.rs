@@ -12,11 +12,11 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Returns weights in the proportions of `ratios`.
+    /// Returns weights in the proportions of `ratios`; none is allowed, see [`super::Weightless`].
     ///
     /// # Errors
-    /// [`MoneyError::NoParts`], [`MoneyError::TooManyParts`], [`MoneyError::NegativeWeight`] when
-    /// some are below and some above zero, [`MoneyError::Overflow`].
+    /// [`MoneyError::TooManyParts`], [`MoneyError::NegativeWeight`] when some are below and some
+    /// above zero, [`MoneyError::Overflow`].
     pub fn new(ratios: &[Ratio]) -> Result<Self, MoneyError> {
         check_count(ratios.len())?;
         let mut below = 1_i128;
@@ -50,7 +50,7 @@ impl Weights {
     /// Returns `count` equal weights.
     ///
     /// # Errors
-    /// [`MoneyError::NoParts`], [`MoneyError::TooManyParts`].
+    /// [`MoneyError::TooManyParts`].
     pub fn equal(count: usize) -> Result<Self, MoneyError> {
         check_count(count)?;
         Self::reduced(vec![1; count])
@@ -86,11 +86,15 @@ impl Weights {
         order.into_iter().map(|(_, index)| index).collect()
     }
 
-    /// Returns how many parts there are; at least one.
-    #[expect(clippy::len_without_is_empty, reason = "there is at least one part")]
+    /// Returns how many parts there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.parts.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
     pub(super) fn total(&self) -> i128 {
