@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `titan-server`; see `titan-server help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    titan_server::cli::main()
+}

@@ -1,0 +1,215 @@
+//! What sync-worker writes: each journal entry counted exactly once.
+
+pub mod rows;
+
+use std::collections::HashMap;
+
+use sqlx::Connection;
+use sqlx::types::Json;
+use titan_core::ids::{OrgId, RegisterId, ShiftId, StoreId};
+use titan_core::time::BusinessDate;
+use uuid::Uuid;
+
+use super::{Db, DbError, Tx, codec};
+use rows::{Rows, WRITE_ATTENTION, WRITE_LINES, WRITE_MOVEMENTS, WRITE_PAYMENTS};
+use rows::{WRITE_SALES, WRITE_SHIFTS, WRITE_TAXES};
+
+/// A register whose journal is ahead of its projection, locked for this worker.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub org: OrgId,
+    pub register: RegisterId,
+    pub store: StoreId,
+    pub projected_seq: u64,
+}
+
+/// A stored entry as the worker reads it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub seq: u64,
+    pub bytes: Vec<u8>,
+    pub received_ms: i64,
+}
+
+/// How far all projections are behind.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    pub entries: i64,
+    /// Age of the oldest entry that waits, in milliseconds.
+    pub lag_ms: i64,
+}
+
+/// Claims the register that has waited longest and that no other worker holds.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn claim(tx: &mut Tx) -> Result<Option<Claim>, DbError> {
+    let row: Option<(Uuid, Uuid, Uuid, i64)> = sqlx::query_as(
+        "SELECT p.org_id, p.register_id, r.store_id, p.projected_seq
+         FROM projections p
+         JOIN registers r ON r.org_id = p.org_id AND r.register_id = p.register_id
+         WHERE p.projected_seq < r.head_seq
+         ORDER BY p.projected_at NULLS FIRST
+         LIMIT 1 FOR UPDATE OF p SKIP LOCKED",
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|(org, register, store, seq)| {
+        Ok(Claim {
+            org: OrgId::new(org),
+            register: RegisterId::new(register),
+            store: StoreId::new(store),
+            projected_seq: codec::number("a sequence number", seq)?,
+        })
+    })
+    .transpose()
+}
+
+/// Returns the next entries of a claim, in order.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn next_entries(
+    tx: &mut Tx,
+    claim: &Claim,
+    limit: i64,
+) -> Result<Vec<Received>, DbError> {
+    let rows: Vec<(i64, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT seq, bytes, to_ms(received_at) FROM journal
+         WHERE org_id = $1 AND register_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+    )
+    .bind(claim.org.uuid())
+    .bind(claim.register.uuid())
+    .bind(i64::try_from(claim.projected_seq).unwrap_or(i64::MAX))
+    .bind(limit)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|(seq, bytes, received_ms)| {
+            Ok(Received { seq: codec::number("a sequence number", seq)?, bytes, received_ms })
+        })
+        .collect()
+}
+
+/// Returns the business days of those of the shifts that are known.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn shift_dates(
+    tx: &mut Tx,
+    claim: &Claim,
+    shifts: &[ShiftId],
+) -> Result<HashMap<ShiftId, BusinessDate>, DbError> {
+    let ids: Vec<Uuid> = shifts.iter().map(|shift| shift.uuid()).collect();
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT shift_id, to_char(business_date, 'YYYY-MM-DD') FROM shifts
+         WHERE org_id = $1 AND register_id = $2 AND shift_id = ANY($3)",
+    )
+    .bind(claim.org.uuid())
+    .bind(claim.register.uuid())
+    .bind(ids)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|(id, date)| {
+            let date = date.parse().map_err(|it| DbError::corrupt("a business date", it))?;
+            Ok((ShiftId::new(id), date))
+        })
+        .collect()
+}
+
+/// Writes what entries come to. Rows that are there already stay as they are; totals count only
+/// what was new.
+///
+/// On an error nothing of these rows is written and the transaction can go on.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn write(tx: &mut Tx, claim: &Claim, rows: &Rows) -> Result<(), DbError> {
+    let mut step = tx.begin().await?;
+    let tables = [
+        (WRITE_SHIFTS, serde_json::to_value(&rows.shifts)),
+        (WRITE_SALES, serde_json::to_value(&rows.sales)),
+        (WRITE_LINES, serde_json::to_value(&rows.lines)),
+        (WRITE_PAYMENTS, serde_json::to_value(&rows.payments)),
+        (WRITE_TAXES, serde_json::to_value(&rows.taxes)),
+        (WRITE_MOVEMENTS, serde_json::to_value(&rows.movements)),
+        (WRITE_ATTENTION, serde_json::to_value(&rows.attention)),
+    ];
+    for (statement, value) in tables {
+        let value = value.map_err(|it| DbError::corrupt("a projected row", it))?;
+        if value.as_array().is_some_and(Vec::is_empty) {
+            continue;
+        }
+        sqlx::query(statement)
+            .bind(claim.org.uuid())
+            .bind(claim.register.uuid())
+            .bind(Json(value))
+            .execute(&mut *step)
+            .await?;
+    }
+    step.commit().await?;
+    Ok(())
+}
+
+/// Marks sales of the claim whose id another entry has sold under already.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn mark_repeated_ids(tx: &mut Tx, claim: &Claim, seqs: &[i64]) -> Result<(), DbError> {
+    sqlx::query(
+        "INSERT INTO attention (org_id, register_id, seq, code, message)
+         SELECT DISTINCT s.org_id, s.register_id, s.seq, 'sale.repeated_id',
+                'another entry sold under the same sale id'
+         FROM sales s JOIN sales o ON o.org_id = s.org_id AND o.sale_id = s.sale_id
+              AND (o.register_id, o.seq) <> (s.register_id, s.seq)
+         WHERE s.org_id = $1 AND s.register_id = $2 AND s.seq = ANY($3)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(claim.org.uuid())
+    .bind(claim.register.uuid())
+    .bind(seqs)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Moves a claim on to the last entry that was projected.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn advance(tx: &mut Tx, claim: &Claim, seq: u64) -> Result<(), DbError> {
+    let seq: i64 = codec::number("a sequence number", seq)?;
+    sqlx::query(
+        "UPDATE projections SET projected_seq = $3, projected_at = now()
+         WHERE org_id = $1 AND register_id = $2",
+    )
+    .bind(claim.org.uuid())
+    .bind(claim.register.uuid())
+    .bind(seq)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+impl Db {
+    /// Measures how far the projections are behind.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn backlog(&self) -> Result<Backlog, DbError> {
+        let mut tx = self.worker().await?;
+        let (entries, lag_ms): (i64, i64) = sqlx::query_as(
+            "SELECT coalesce(sum(r.head_seq - p.projected_seq), 0)::bigint,
+                    greatest(coalesce(to_ms(now()) - min(to_ms(j.received_at)), 0), 0)
+             FROM projections p
+             JOIN registers r ON r.org_id = p.org_id AND r.register_id = p.register_id
+             LEFT JOIN journal j ON j.org_id = p.org_id AND j.register_id = p.register_id
+                  AND j.seq = p.projected_seq + 1
+             WHERE p.projected_seq < r.head_seq",
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        Ok(Backlog { entries, lag_ms })
+    }
+}

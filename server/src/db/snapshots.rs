@@ -1,0 +1,139 @@
+//! Catalogue snapshots, stored compressed and as they are.
+
+use titan_core::catalog::Item;
+use titan_core::ids::OrgId;
+
+use super::changes::{self, Cursor};
+use super::{Db, DbError, Tx, items};
+
+/// How many snapshots are kept: the current one and the one that downloads may still be at.
+const KEPT: i64 = 2;
+
+/// A snapshot without its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    pub version: i64,
+    /// SHA-256 of the raw bytes in hexadecimal.
+    pub etag: String,
+}
+
+/// A snapshot to be stored.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub etag: String,
+    pub cursor: Cursor,
+    pub items: usize,
+    pub raw: Vec<u8>,
+    pub br: Vec<u8>,
+    pub gz: Vec<u8>,
+}
+
+/// In which form bytes travel.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Raw,
+    Brotli,
+    Gzip,
+}
+
+impl Db {
+    /// Returns every item and the place in the change feed, of one instant.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn catalog_state(&self, org: OrgId) -> Result<(Vec<Item>, Cursor), DbError> {
+        let mut tx = self.pool().begin().await?;
+        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            .execute(&mut *tx)
+            .await?;
+        super::pool::set_org(&mut tx, org).await?;
+        let cursor = changes::horizon(&mut tx).await?;
+        Ok((items::all(&mut tx, org).await?, cursor))
+    }
+}
+
+/// Returns the newest snapshot that registers may start from: one after which the feed does
+/// not send them back to a snapshot.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn current(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> {
+    Ok(match newest(tx, org).await? {
+        Some((meta, xid)) if !changes::any_after(tx, org, xid, true).await? => Some(meta),
+        _ => None,
+    })
+}
+
+/// Returns whether the newest snapshot holds every change.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_complete(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+    Ok(match newest(tx, org).await? {
+        Some((_, xid)) => !changes::any_after(tx, org, xid, false).await?,
+        None => false,
+    })
+}
+
+async fn newest(tx: &mut Tx, org: OrgId) -> Result<Option<(Meta, u64)>, DbError> {
+    let row: Option<(i64, String, String)> = sqlx::query_as(
+        "SELECT version, etag, cursor_xid::text FROM catalog_snapshots
+         WHERE org_id = $1 ORDER BY version DESC LIMIT 1",
+    )
+    .bind(org.uuid())
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|(version, etag, xid)| {
+        let xid = xid.parse().map_err(|it| DbError::corrupt("a transaction id", it))?;
+        Ok((Meta { version, etag }, xid))
+    })
+    .transpose()
+}
+
+/// Returns the bytes of a snapshot.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn bytes(
+    tx: &mut Tx,
+    org: OrgId,
+    version: i64,
+    encoding: Encoding,
+) -> Result<Option<Vec<u8>>, DbError> {
+    let query = match encoding {
+        Encoding::Raw => "SELECT raw FROM catalog_snapshots WHERE org_id = $1 AND version = $2",
+        Encoding::Brotli => "SELECT br FROM catalog_snapshots WHERE org_id = $1 AND version = $2",
+        Encoding::Gzip => "SELECT gz FROM catalog_snapshots WHERE org_id = $1 AND version = $2",
+    };
+    Ok(sqlx::query_scalar(query).bind(org.uuid()).bind(version).fetch_optional(&mut **tx).await?)
+}
+
+/// Stores a snapshot and removes all but the last ones.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn store(tx: &mut Tx, org: OrgId, file: &File) -> Result<Meta, DbError> {
+    let version: i64 = sqlx::query_scalar(
+        "INSERT INTO catalog_snapshots (org_id, etag, cursor_xid, items, raw, br, gz)
+         VALUES ($1, $2, $3::text::xid8, $4, $5, $6, $7) RETURNING version",
+    )
+    .bind(org.uuid())
+    .bind(&file.etag)
+    .bind(file.cursor.xid.to_string())
+    .bind(i32::try_from(file.items).unwrap_or(i32::MAX))
+    .bind(&file.raw)
+    .bind(&file.br)
+    .bind(&file.gz)
+    .fetch_one(&mut **tx)
+    .await?;
+    sqlx::query(
+        "DELETE FROM catalog_snapshots WHERE org_id = $1 AND version NOT IN (
+             SELECT version FROM catalog_snapshots WHERE org_id = $1 ORDER BY version DESC LIMIT $2
+         )",
+    )
+    .bind(org.uuid())
+    .bind(KEPT)
+    .execute(&mut **tx)
+    .await?;
+    Ok(Meta { version, etag: file.etag.clone() })
+}

@@ -1,0 +1,5 @@
+//! Work off the request path.
+
+pub mod project;
+pub mod queue;
+pub mod sync;

@@ -1,0 +1,162 @@
+//! sync-worker: projects journals, one register at a time, in order. Several may run at once.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use titan_core::hash::Hash256;
+use titan_core::ids::ShiftId;
+use titan_core::journal::{Act, Entry};
+use tokio::sync::watch;
+
+use super::project::{Context, Projected, project};
+use crate::app::App;
+use crate::db::listen::Topic;
+use crate::db::projection::rows::{AttentionRow, Rows};
+use crate::db::projection::{self, Claim, Received};
+use crate::db::{DbError, Tx, books};
+use crate::telemetry::metrics;
+
+const BATCH: i64 = 200;
+const POLL: Duration = Duration::from_secs(2);
+const BACKOFF_MAX: Duration = Duration::from_secs(15);
+
+/// Projects until `stopped`, through every outage of the database.
+pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+    let mut backoff = Duration::from_millis(250);
+    tracing::info!("the sync worker runs");
+    let watched = stopped.clone();
+    while !*watched.borrow() {
+        let round = async {
+            let mut hints = app.db.listen(Topic::Journal).await?;
+            loop {
+                drain(&app, &watched).await?;
+                backoff = Duration::from_millis(250);
+                tokio::select! {
+                    hint = hints.next() => drop(hint?),
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            }
+        };
+        let ended: Result<(), DbError> = tokio::select! {
+            ended = round => ended,
+            _ = stopped.wait_for(|stopped| *stopped) => break,
+        };
+        if let Err(error) = ended {
+            let wait_ms = u64::try_from(backoff.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(
+                reason = error.causes(),
+                wait_ms,
+                "projection interrupted; trying again"
+            );
+            tokio::select! {
+                () = tokio::time::sleep(backoff) => {}
+                _ = stopped.wait_for(|stopped| *stopped) => break,
+            }
+            backoff = (backoff * 2).min(BACKOFF_MAX);
+        }
+    }
+    tracing::info!("the sync worker stopped");
+}
+
+/// Projects everything that waits.
+async fn drain(app: &App, stopped: &watch::Receiver<bool>) -> Result<(), DbError> {
+    loop {
+        let busy = step(app).await?;
+        let backlog = app.db.backlog().await?;
+        let lag_ms = u64::try_from(backlog.lag_ms).unwrap_or(0);
+        metrics::projection(backlog.entries, Duration::from_millis(lag_ms));
+        if !busy || *stopped.borrow() {
+            return Ok(());
+        }
+    }
+}
+
+/// Projects the next entries of one register; returns whether there were any.
+///
+/// # Errors
+/// [`DbError`]; nothing of the step is written then.
+pub async fn step(app: &App) -> Result<bool, DbError> {
+    let mut tx = app.db.worker().await?;
+    let Some(claim) = projection::claim(&mut tx).await? else { return Ok(false) };
+    let entries = projection::next_entries(&mut tx, &claim, BATCH).await?;
+    let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(false) };
+    let context = context(&mut tx, &claim, &entries).await?;
+    let projected: Vec<Projected> =
+        entries.iter().map(|entry| project(&claim, entry, &context)).collect();
+    write(&mut tx, &claim, &projected).await?;
+    let sales: Vec<i64> = projected
+        .iter()
+        .flat_map(|one| &one.rows.sales)
+        .filter_map(|sale| i64::try_from(sale.seq).ok())
+        .collect();
+    projection::mark_repeated_ids(&mut tx, &claim, &sales).await?;
+    projection::advance(&mut tx, &claim, last).await?;
+    tx.commit().await?;
+
+    metrics::sales(sales.len());
+    for sale in projected.iter().flat_map(|one| &one.rows.sales) {
+        metrics::repriced(sale.reprice, 1);
+    }
+    let (register, entries) = (claim.register, entries.len());
+    tracing::debug!(%register, entries, last, "projected");
+    Ok(true)
+}
+
+/// Writes all at once; if the database refuses that, one by one, so that a single entry that
+/// cannot be written is marked and the others are not held up by it.
+async fn write(tx: &mut Tx, claim: &Claim, projected: &[Projected]) -> Result<(), DbError> {
+    let mut all = Rows::default();
+    for one in projected {
+        one.rows.clone().append_to(&mut all);
+    }
+    match projection::write(tx, claim, &all).await {
+        Err(DbError::Refused(_)) => {}
+        other => return other,
+    }
+    for one in projected {
+        match projection::write(tx, claim, &one.rows).await {
+            Err(error @ DbError::Refused(_)) => {
+                tracing::warn!(register = %claim.register, seq = one.seq, reason = error.causes(), "an entry cannot be projected");
+                let message = "the entry cannot be written into the tables".to_owned();
+                let code = "entry.unwritable".to_owned();
+                let attention = vec![AttentionRow { seq: one.seq, code, message }];
+                let rows = Rows { attention, ..Rows::default() };
+                projection::write(tx, claim, &rows).await?;
+            }
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads what the entries refer to: shifts that were opened earlier, and price books.
+async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Context, DbError> {
+    let parsed = entries.iter().filter_map(|it| serde_json::from_slice::<Entry>(&it.bytes).ok());
+    let mut shifts: Vec<ShiftId> = Vec::new();
+    let mut fingerprints: Vec<Hash256> = Vec::new();
+    for entry in parsed {
+        shifts.extend(entry.shift);
+        if let Act::Sale(sale) = &entry.act {
+            fingerprints.push(sale.book);
+        }
+    }
+    shifts.sort_unstable();
+    shifts.dedup();
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    let mut found = HashMap::new();
+    for fingerprint in fingerprints {
+        if let Some(book) = books::find(tx, claim.org, &fingerprint).await? {
+            found.insert(fingerprint, book);
+        }
+    }
+    let mut dates = projection::shift_dates(tx, claim, &shifts).await?;
+    // A shift may be opened in these very entries.
+    for entry in entries {
+        let Ok(entry) = serde_json::from_slice::<Entry>(&entry.bytes) else { continue };
+        if let (Some(shift), Act::ShiftOpened(opened)) = (entry.shift, &entry.act) {
+            dates.entry(shift).or_insert(opened.business_date);
+        }
+    }
+    Ok(Context { dates, books: found })
+}

@@ -1,0 +1,147 @@
+//! Journals of registers. Pushing only makes entries durable; what they mean is worked out later.
+
+use std::collections::HashSet;
+
+use axum::extract::State;
+use titan_core::hash::Hash256;
+use titan_core::journal::{Head, SealedEntry};
+use titan_core::limits::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
+use titan_core::sync::receive::{Received, receive};
+use titan_core::sync::wire::{PushAnswer, PushRequest};
+
+use crate::app::App;
+use crate::auth::DeviceKey;
+use crate::clock;
+use crate::db::listen::{self, Topic};
+use crate::db::{DbError, journal, registers};
+use crate::http::openapi::{Failure, PushAnswerDoc, PushRequestDoc};
+use crate::http::{Answer, ApiError, Caller, Json};
+use crate::telemetry::metrics;
+
+/// Stores entries of the caller's journal, all in one transaction. Sending them again is
+/// harmless; what contradicts the journal is kept apart and named in the answer.
+#[utoipa::path(
+    post, path = "/journal", tag = "sync",
+    request_body = PushRequestDoc,
+    responses(
+        (status = 200, description = "Everything up to the anchor is durable", body = PushAnswerDoc),
+        (status = 400, description = "request.invalid, protocol.missing", body = Failure),
+        (status = 401, description = "auth.missing, auth.expired, auth.invalid", body = Failure),
+        (status = 403, description = "auth.revoked, auth.unknown_register", body = Failure),
+        (status = 413, description = "push.too_many, push.too_large, request.too_large", body = Failure),
+        (status = 426, description = "protocol.too_old, protocol.too_new", body = Failure),
+        (status = 503, description = "sync.disabled, database.unavailable", body = Failure),
+    )
+)]
+pub async fn push_entries(
+    State(app): State<App>,
+    caller: Caller,
+    Json(PushRequest { entries }): Json<PushRequest>,
+) -> Result<Answer<PushAnswer>, ApiError> {
+    if !app.sync {
+        let message = "this server takes no entries at the moment; they stay on the device";
+        return Err(ApiError::unavailable("sync.disabled", message));
+    }
+    check_size(&entries)?;
+    let (entries, signed) = verify_signatures(caller.key.clone(), entries).await?;
+    let (received, head) = store(&app, &caller, entries, &signed).await?;
+
+    metrics::entries("accepted", received.accepted.len());
+    metrics::entries("duplicate", received.duplicates);
+    metrics::entries("quarantined", received.quarantined.len());
+    if !received.accepted.is_empty() {
+        app.bus.publish(Topic::Journal, &caller.register.to_string()).await;
+    }
+    let quarantined: Vec<_> = received.quarantined.into_iter().map(|(_, why)| why).collect();
+    for why in &quarantined {
+        let (register, seq, code) = (caller.register, why.seq, why.code.as_str());
+        tracing::warn!(%register, seq, code, "an entry was set aside");
+    }
+    Ok(Answer(PushAnswer { anchor: app.keys.anchor(&head, clock::now()), quarantined }))
+}
+
+/// Returns how far the caller's journal reaches on the server.
+#[utoipa::path(
+    get, path = "/journal/head", tag = "sync",
+    responses(
+        (status = 200, description = "The anchor", body = PushAnswerDoc),
+        (status = 401, description = "auth.missing, auth.expired, auth.invalid", body = Failure),
+        (status = 403, description = "auth.revoked, auth.unknown_register", body = Failure),
+        (status = 426, description = "protocol.too_old, protocol.too_new", body = Failure),
+    )
+)]
+pub async fn get_head(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Answer<PushAnswer>, ApiError> {
+    let mut tx = app.db.org(caller.org).await?;
+    let head = registers::read_head(&mut tx, caller.org, caller.register).await?;
+    let head = head.unwrap_or_else(|| Head::genesis(caller.register));
+    let anchor = app.keys.anchor(&head, clock::now());
+    Ok(Answer(PushAnswer { anchor, quarantined: Vec::new() }))
+}
+
+fn check_size(entries: &[SealedEntry]) -> Result<(), ApiError> {
+    if entries.len() > PUSH_ENTRIES_MAX {
+        let message = format!("a push has at most {PUSH_ENTRIES_MAX} entries");
+        return Err(ApiError::too_large("push.too_many", message));
+    }
+    let bytes: usize = entries.iter().map(|entry| entry.bytes.len()).sum();
+    if bytes > PUSH_BYTES_MAX {
+        let message = format!("the entries of a push have at most {PUSH_BYTES_MAX} bytes");
+        return Err(ApiError::too_large("push.too_large", message));
+    }
+    Ok(())
+}
+
+/// The hashes whose signatures are by the register's key.
+type Signed = HashSet<(Hash256, String)>;
+
+/// Checks signatures before any lock is taken, on a thread that may compute.
+async fn verify_signatures(
+    key: DeviceKey,
+    entries: Vec<SealedEntry>,
+) -> Result<(Vec<SealedEntry>, Signed), ApiError> {
+    let work = tokio::task::spawn_blocking(move || {
+        let signed = entries
+            .iter()
+            .filter(|entry| key.signed_entry(&entry.hash, &entry.signature))
+            .map(|entry| (entry.hash, entry.signature.clone()))
+            .collect();
+        (entries, signed)
+    });
+    work.await.map_err(|error| ApiError::internal(&error.to_string()))
+}
+
+async fn store(
+    app: &App,
+    caller: &Caller,
+    entries: Vec<SealedEntry>,
+    signed: &Signed,
+) -> Result<(Received, Head), ApiError> {
+    let (org, register) = (caller.org, caller.register);
+    let mut tx = app.db.org(org).await?;
+    let locked = registers::lock(&mut tx, org, register).await?;
+    let locked = locked.ok_or_else(|| ApiError::internal("a register vanished"))?;
+    if locked.revoked {
+        let message = "this register was revoked; its journal is kept";
+        return Err(ApiError::forbidden("auth.revoked", message));
+    }
+    let below = entries.iter().filter(|entry| entry.seq <= locked.head.seq);
+    let seqs: Vec<i64> = below.filter_map(|entry| i64::try_from(entry.seq).ok()).collect();
+    let stored = match seqs.as_slice() {
+        [] => std::collections::BTreeMap::new(),
+        seqs => journal::stored_hashes(&mut tx, org, register, seqs).await?,
+    };
+    let is_signed =
+        |hash: &Hash256, signature: &str| signed.contains(&(*hash, signature.to_owned()));
+    let (received, head) = receive(locked.head, &stored, entries, is_signed);
+    if !received.accepted.is_empty() {
+        journal::insert(&mut tx, org, register, &received.accepted).await?;
+        registers::set_head(&mut tx, org, &head).await?;
+        listen::notify(&mut tx, Topic::Journal, &register.to_string()).await?;
+    }
+    journal::quarantine(&mut tx, org, register, &received.quarantined).await?;
+    tx.commit().await.map_err(DbError::from)?;
+    Ok((received, head))
+}
