@@ -15,6 +15,7 @@
 //! An error of a check (a field that is missing, a refusal of the core) is a failure; words that
 //! the adapter does not know are `not_supported`.
 
+use std::any::Any;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -103,11 +104,18 @@ pub(crate) fn run(cases: Result<Vec<Case>>, check: impl Fn(&Case) -> Verdict) ->
         let outcome = match verdict {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => unreadable(&error),
-            Err(_) => Outcome::Fail { got: "a panic".into(), expected: "a result".into() },
+            Err(panic) => Outcome::Fail { got: said(&*panic), expected: "a result".into() },
         };
         (case.name, outcome)
     };
     Report { outcomes: cases.into_iter().map(outcome).collect() }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("a panic: {}", text.unwrap_or_default())
 }
 
 fn unreadable(error: &anyhow::Error) -> Outcome {
@@ -160,3 +168,6 @@ pub(crate) fn refused_or<T, E: Display>(
         (Ok(value), false) => compare(value),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,29 @@ fn details(out: &mut String, report: &Report, verbose: bool) {
         let _ = writeln!(out, "  and {} more failures (--verbose)", failures.len() - shown);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_has_a_line_with_its_reasons_and_failures() {
+        let fail = Outcome::Fail { got: "1".into(), expected: "2".into() };
+        let because = |reason: &str| Outcome::NotSupported { reason: reason.into() };
+        let outcomes = [Outcome::Pass, fail, because("b"), because("a"), because("b")];
+        let outcomes = outcomes.into_iter().map(|outcome| ("case".to_owned(), outcome)).collect();
+        let table = render(&[("area/file.json", Report { outcomes })], &["area/other.csv"], false);
+        let expected = "\
+file             passed   failed  not supported
+area/file.json        1        1              3
+     1 x not supported: a
+     2 x not supported: b
+  failed: case
+    expected 2
+    got      1
+area/other.csv  not there
+all files             1        1              3
+";
+        assert_eq!(table, expected);
+    }
+}

@@ -44,10 +44,8 @@ impl Ratio {
 
     /// Returns a whole number.
     #[must_use]
-    pub const fn whole(value: i64) -> Self {
-        // A widening conversion; `i128::from` is not const.
-        #[expect(clippy::as_conversions, reason = "i64 to i128 cannot lose anything")]
-        Self { numerator: value as i128, denominator: 1 }
+    pub fn whole(value: i64) -> Self {
+        Self { numerator: value.into(), denominator: 1 }
     }
 
     /// Returns the fraction above the line.
