@@ -3,6 +3,7 @@
 mod balance;
 mod denomination;
 mod scheme;
+mod settle;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::money::{Minor, MoneyError, Rounding};
 pub use balance::{Balance, Payment};
 pub use denomination::quick_cash;
 pub use scheme::{CashScheme, PaymentRules, RoundedPayments, SCHEMES, cash_rules_for};
+pub use settle::settle_by;
 
 /// The means of payment.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,17 +170,26 @@ impl Settlement {
     }
 }
 
-fn sums(offers: &[Offer]) -> Result<(Minor, Minor), TenderError> {
+/// Refuses too many offers and references that are too long.
+fn check_offers(offers: &[Offer]) -> Result<(), TenderError> {
     if offers.len() > TENDERS_MAX {
         return Err(TenderError::TooMany);
     }
+    let references = offers.iter().filter_map(|offer| offer.reference.as_ref());
+    for reference in references {
+        if reference.chars().count() > TEXT_CHARS_MAX {
+            return Err(TenderError::ReferenceTooLong);
+        }
+    }
+    Ok(())
+}
+
+fn sums(offers: &[Offer]) -> Result<(Minor, Minor), TenderError> {
+    check_offers(offers)?;
     let (mut cash, mut other) = (Minor::ZERO, Minor::ZERO);
     for offer in offers {
         if offer.amount <= Minor::ZERO {
             return Err(TenderError::NotPositive);
-        }
-        if offer.reference.as_ref().is_some_and(|text| text.chars().count() > TEXT_CHARS_MAX) {
-            return Err(TenderError::ReferenceTooLong);
         }
         match offer.kind {
             TenderKind::Cash => cash = cash.plus(offer.amount)?,
