@@ -100,6 +100,7 @@ fn benefit(number: u32, rng: &mut Rng) -> Benefit {
                 get_units: 1,
                 off: Off::Percent(Decimal::ONE_HUNDRED),
                 choose: Choose::Cheapest,
+                buy_choose: None,
                 times_max: None,
                 reuse: true,
                 partial: false,

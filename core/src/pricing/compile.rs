@@ -12,8 +12,8 @@ use crate::money::Rounding;
 use super::book::PriceBook;
 use super::context::Context;
 use super::promotion::{
-    Combine, Conditions, ManualDiscounts, Measure, PercentOf, Promotion, PromotionSettings, Scope,
-    Spread, Stacking,
+    Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, PercentOf, Promotion,
+    PromotionSettings, Scope, Spread, Stacking,
 };
 use super::taxes::PlainTaxes;
 
@@ -169,8 +169,17 @@ impl Compiled {
         }
     }
 
-    pub(super) fn percent_of_original(&self) -> bool {
-        self.settings.percent_of == PercentOf::Original
+    /// Whether percentages are taken of the amount before promotions, off sums or off lines.
+    pub(super) fn percent_of_original(&self, of_sum: bool) -> bool {
+        match self.settings.percent_of {
+            PercentOf::Left => false,
+            PercentOf::Original => true,
+            PercentOf::OriginalOfLines => !of_sum,
+        }
+    }
+
+    pub(super) fn same_units_first(&self) -> bool {
+        self.settings.limited_units == LimitedUnits::SameFirst
     }
 
     pub(super) fn spreads_over_tax_sets(&self) -> bool {

@@ -162,7 +162,18 @@ impl<'a> Run<'a> {
                 self.tiers(number, measure, *by, of.as_ref(), steps)?;
             }
         }
-        self.hold_at(start, ready.max_amount)
+        let off = self.hold_at(start, ready.max_amount)?;
+        self.count_units(off > 0);
+        Ok(off)
+    }
+
+    /// Marks the units that a promotion has counted, if it took something off at all.
+    fn count_units(&mut self, took: bool) {
+        for (at, units) in self.work.counted.drain(..) {
+            if let (true, Some(line)) = (took, self.lines.get_mut(at)) {
+                line.used = line.used.saturating_add(units);
+            }
+        }
     }
 
     fn is_reached(&mut self, least: &Least) -> bool {
@@ -203,6 +214,11 @@ impl<'a> Run<'a> {
             }
             entry.amount = *share;
         }
+        let mut at = 0;
+        self.log.retain(|entry| {
+            at += 1;
+            at <= start || entry.amount > 0
+        });
         Ok(most)
     }
 

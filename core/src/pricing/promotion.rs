@@ -74,6 +74,7 @@ pub struct PromotionSettings {
     pub manual: ManualDiscounts,
     pub percent_of: PercentOf,
     pub spread: Spread,
+    pub limited_units: LimitedUnits,
 }
 
 impl PromotionSettings {
@@ -115,6 +116,20 @@ pub enum PercentOf {
     Left,
     /// Of the amount before promotions: 100.00 less 20 % and 10 % is 70.00.
     Original,
+    /// Off lines and units as `original`, off the sum of several lines as `left`.
+    OriginalOfLines,
+}
+
+/// What some units of a line are worth after earlier discounts, where a promotion is for some of
+/// its units only. Three units at 50.00, of which 30.00 was taken off by a promotion for two:
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitedUnits {
+    /// The discount is on all units alike: one unit is worth 40.00.
+    #[default]
+    Alike,
+    /// Promotions are always for the same first units: one unit is worth 50.00 less 30.00.
+    SameFirst,
 }
 
 /// What an amount that is taken off several lines is spread over.

@@ -90,6 +90,8 @@ pub(super) struct Work {
     /// Per line: units taken and amount taken off in the running promotion.
     pub(super) taken: Vec<(i64, i64)>,
     pub(super) candidates: Vec<u64>,
+    /// Lines and the units of them that the running promotion counts.
+    pub(super) counted: Vec<(usize, i64)>,
 }
 
 impl HotLine {

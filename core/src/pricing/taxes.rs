@@ -69,7 +69,7 @@ impl Plain {
     }
 
     fn line(self, id: TaxId, amount: i64, rounding: Rounding) -> Result<LineTax, MoneyError> {
-        let tax = minor(self.of(amount, rounding)?);
+        let tax = Minor::new(self.of(amount, rounding)?)?;
         let amount = minor(amount);
         let (net, gross) =
             if self.included { (amount.minus(tax)?, amount) } else { (amount, amount.plus(tax)?) };
@@ -143,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_taxes_are_those_of_the_tax_module(
-            amount in prop_oneof![0_i64..10_000_000, 0..=crate::limits::MINOR_MAX / 2],
+            amount in prop_oneof![0_i64..10_000_000, 0..=crate::limits::MINOR_MAX / 3],
             rate_e4 in 0_i64..1_200_000,
             included: bool,
             even: bool,

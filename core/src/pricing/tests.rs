@@ -1,4 +1,5 @@
 mod promotions;
+mod properties;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;

@@ -2,7 +2,6 @@
 
 use super::super::compile::BuyGetDeal;
 use super::super::promotion::Choose;
-use super::super::rate::part;
 use super::super::scratch::Part;
 use super::Run;
 use super::pick::{available, sort_by_choice};
@@ -25,13 +24,14 @@ impl Run<'_> {
         self.work.available.resize(self.lines.len(), 0);
         self.work.taken.resize(self.lines.len(), (0, 0));
         self.open(&gets, deal.reuse);
-        let made = if deal.buy == deal.get {
+        let one_set = deal.buy == deal.get && deal.buy_choose != deal.choose;
+        let made = if one_set {
             sort_by_choice(&mut gets, self.lines, deal.choose);
             self.deals_in_one_set(deal, &gets)
         } else {
             let mut buys = self.list_of(&deal.buy);
             self.open(&buys, deal.reuse);
-            self.sort_for_buying(&mut buys, &gets, deal.choose);
+            self.sort_for_buying(&mut buys, &gets, deal.buy_choose);
             sort_by_choice(&mut gets, self.lines, deal.choose);
             let made = self.deals_in_two_sets(deal, &buys, &gets);
             self.close(&buys, deal.reuse);
@@ -44,7 +44,7 @@ impl Run<'_> {
             let rewarded = self.work.taken.get(*at).map_or(0, |taken| taken.0);
             let Some(line) = self.lines.get(*at) else { continue };
             if rewarded > 0 {
-                let base = part(line.left, (rewarded, line.units), self.rounding)?;
+                let base = self.worth(line, rewarded)?;
                 parts.push(Part { line: *at, units: rewarded, base });
             }
         }
@@ -68,28 +68,29 @@ impl Run<'_> {
         }
     }
 
-    /// Marks the units that were taken as counted. It may be called twice for a line.
+    /// Counts the units that were taken. It may be called twice for a line.
     fn close(&mut self, list: &[usize], reuse: bool) {
         if reuse {
             return;
         }
         for at in list {
-            let rest = self.work.available.get(*at).copied().unwrap_or(0);
-            if let Some(line) = self.lines.get_mut(*at) {
-                line.used = line.units.saturating_sub(rest);
+            let units = self.lines.get(*at).map_or(0, |line| available(line, reuse));
+            if let Some(rest) = self.work.available.get_mut(*at) {
+                self.work.counted.push((*at, units.saturating_sub(*rest)));
+                *rest = units;
             }
         }
     }
 
-    /// Buys rather what cannot be rewarded, then from the other end than what is rewarded.
+    /// Buys rather what cannot be rewarded, then in the order that the deal asks for.
     fn sort_for_buying(&self, buys: &mut [usize], gets: &[usize], choose: Choose) {
         let price = |at: &usize| self.lines.get(*at).map_or(0, |line| line.price_e4);
         let both = |at: &usize| gets.binary_search(at).is_ok();
         match choose {
-            Choose::Cheapest => {
+            Choose::Dearest => {
                 buys.sort_unstable_by_key(|at| (both(at), std::cmp::Reverse(price(at)), *at));
             }
-            Choose::Dearest => buys.sort_unstable_by_key(|at| (both(at), price(at), *at)),
+            Choose::Cheapest => buys.sort_unstable_by_key(|at| (both(at), price(at), *at)),
             Choose::InOrder => buys.sort_unstable_by_key(|at| (both(at), *at)),
         }
     }

@@ -56,7 +56,7 @@ impl Run<'_> {
         for at in list {
             let Some(line) = self.lines.get(*at) else { continue };
             let units = line.units.min(units_max);
-            let base = part(line.left, (units, line.units), self.rounding)?;
+            let base = self.worth(line, units)?;
             parts.push(Part { line: *at, units, base });
         }
         let done = self.off_together(promotion, &parts, off, 1);
@@ -93,7 +93,7 @@ impl Run<'_> {
     ) -> Result<(), MoneyError> {
         let sum: i64 = parts.iter().map(|part| part.base).sum();
         let wanted = match off {
-            OffBy::PercentOfSum(rate) if self.book.percent_of_original() => {
+            OffBy::PercentOfSum(rate) if self.book.percent_of_original(true) => {
                 let mut of = 0;
                 for piece in parts {
                     let Some(line) = self.lines.get(piece.line) else { continue };
@@ -119,21 +119,34 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Returns what some units of a line are worth now.
+    pub(super) fn worth(&self, line: &HotLine, units: i64) -> Result<i64, MoneyError> {
+        let of_line = (units, line.units);
+        if units >= line.units || !self.book.same_units_first() {
+            return part(line.left, of_line, self.rounding);
+        }
+        let off = line.base.saturating_sub(line.left);
+        Ok(part(line.base, of_line, self.rounding)?.saturating_sub(off).max(0))
+    }
+
     /// Returns what comes off `units` units of a line; it may be more than is left.
     #[inline]
     fn off_line(&self, line: &HotLine, off: OffBy, units: i64) -> Result<i64, MoneyError> {
         let of_line = (units, line.units);
-        let original = off.is_percent() && self.book.percent_of_original();
+        let original = off.is_percent() && self.book.percent_of_original(false);
         let from = if original { line.base } else { line.left };
         Ok(match off {
+            OffBy::Percent(rate)
+                if !original && units < line.units && self.book.same_units_first() =>
+            {
+                rate.of(self.worth(line, units)?, self.rounding)?
+            }
             OffBy::Percent(rate) => rate.of_part(from, of_line, self.rounding)?,
             OffBy::PercentPerUnit(rate) => {
                 let each = rate.of_part(from, (1, line.units), self.rounding)?;
                 each.saturating_mul(units)
             }
-            OffBy::PerUnit(amount) => {
-                amount.saturating_mul(units).min(part(line.left, of_line, self.rounding)?)
-            }
+            OffBy::PerUnit(amount) => amount.saturating_mul(units).min(self.worth(line, units)?),
             OffBy::PerLine(amount) => amount,
             OffBy::FirstThenEach(first, each) if units > 0 => {
                 first.saturating_add(each.saturating_mul(units.saturating_sub(1)))
@@ -144,7 +157,7 @@ impl Run<'_> {
                 } else {
                     price.saturating_mul(units)
                 };
-                part(line.left, of_line, self.rounding)?.saturating_sub(worth)
+                self.worth(line, units)?.saturating_sub(worth)
             }
             _ => 0,
         })

@@ -2,7 +2,6 @@
 
 use super::super::compile::{OffBy, Sel};
 use super::super::promotion::Choose;
-use super::super::rate::part;
 use super::super::scratch::{HotLine, Part};
 use super::Run;
 use crate::money::MoneyError;
@@ -50,14 +49,14 @@ impl Run<'_> {
         let mut parts = std::mem::take(&mut self.work.parts);
         parts.clear();
         for at in &list {
-            let Some(line) = self.lines.get_mut(*at) else { continue };
+            let Some(line) = self.lines.get(*at) else { continue };
             let units = available(line, reuse).min(wanted);
             if units > 0 {
                 wanted -= units;
                 if !reuse {
-                    line.used += units;
+                    self.work.counted.push((*at, units));
                 }
-                let base = part(line.left, (units, line.units), self.rounding)?;
+                let base = self.worth(line, units)?;
                 parts.push(Part { line: *at, units, base });
             }
         }

@@ -40,8 +40,8 @@ impl Run<'_> {
         self.work.lists = lists;
         for at in touched {
             let (units, amount) = self.work.taken.get(at).copied().unwrap_or_default();
-            if !reuse && let Some(line) = self.lines.get_mut(at) {
-                line.used += units;
+            if !reuse {
+                self.work.counted.push((at, units));
             }
             self.take(promotion, at, amount, units);
         }

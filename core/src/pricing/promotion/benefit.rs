@@ -84,8 +84,8 @@ pub struct Pick {
 
 /// Buy x, get y: for every `buy_units` of `buy`, something off `get_units` of `get`.
 ///
-/// Bought units are taken dearest first (cheapest first where the dearest are rewarded), the
-/// rewarded by `choose`; a unit is never both. Each repetition needs units of its own.
+/// Bought units are taken first, rather those that cannot be rewarded and then by `buy_choose`;
+/// the rewarded by `choose`. A unit is never both, and each repetition needs units of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyGet {
     #[serde(default, skip_serializing_if = "Selector::is_all")]
@@ -97,6 +97,9 @@ pub struct BuyGet {
     pub off: Off,
     #[serde(default)]
     pub choose: Choose,
+    /// None: from the other end than `choose`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buy_choose: Option<Choose>,
     /// How many times on a sale; none: as often as the units suffice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times_max: Option<u32>,

@@ -8,7 +8,7 @@ use crate::pricing::promotion::{
 };
 
 /// Item, category, price in minor units, quantity.
-type Goods = (u32, u32, i64, u32);
+pub(super) type Goods = (u32, u32, i64, u32);
 
 fn minor(units: i64) -> Minor {
     Minor::new(units).unwrap()
@@ -131,6 +131,7 @@ fn buy_get(buy: (Selector, u32), get: (Selector, u32)) -> BuyGet {
         get_units: get.1,
         off: off_percent("100"),
         choose: Choose::Cheapest,
+        buy_choose: None,
         times_max: None,
         reuse: false,
         partial: false,
