@@ -13,6 +13,7 @@ mod money;
 mod odoo_cash;
 mod promotion_shares;
 mod table;
+mod taxes;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ fn files() -> Vec<File> {
     files.extend(barcodes::FILES);
     files.extend(currency::FILES);
     files.extend(odoo_cash::FILES);
+    files.extend(taxes::FILES);
     files
 }
 
