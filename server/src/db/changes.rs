@@ -98,20 +98,35 @@ pub async fn horizon(tx: &mut Tx) -> Result<Cursor, DbError> {
     Ok(Cursor { xid, id: 0 })
 }
 
-/// Returns whether the organisation has changes after a place that registers can see already.
+/// Returns whether the feed sends registers that are at a place back to a snapshot.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn any_after(tx: &mut Tx, org: OrgId, xid: u64, reset: bool) -> Result<bool, DbError> {
+pub async fn is_reset_after(tx: &mut Tx, org: OrgId, xid: u64) -> Result<bool, DbError> {
     let found = sqlx::query_scalar(
         "SELECT EXISTS (
              SELECT 1 FROM changes WHERE org_id = $1 AND xid >= $2::text::xid8
-               AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND (kind = 'reset' OR NOT $3)
+               AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND kind = 'reset'
          )",
     )
     .bind(org.uuid())
     .bind(xid.to_string())
-    .bind(reset)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(found)
+}
+
+/// Returns whether anything has changed since a place, also what registers cannot see yet
+/// because an older transaction is still running.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_change_after(tx: &mut Tx, org: OrgId, xid: u64) -> Result<bool, DbError> {
+    let found = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM changes WHERE org_id = $1 AND xid >= $2::text::xid8)",
+    )
+    .bind(org.uuid())
+    .bind(xid.to_string())
     .fetch_one(&mut **tx)
     .await?;
     Ok(found)

@@ -59,7 +59,7 @@ impl Db {
 /// [`DbError`].
 pub async fn current(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> {
     Ok(match newest(tx, org).await? {
-        Some((meta, xid)) if !changes::any_after(tx, org, xid, true).await? => Some(meta),
+        Some((meta, xid)) if !changes::is_reset_after(tx, org, xid).await? => Some(meta),
         _ => None,
     })
 }
@@ -70,7 +70,7 @@ pub async fn current(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> {
 /// [`DbError`].
 pub async fn is_complete(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
     Ok(match newest(tx, org).await? {
-        Some((_, xid)) => !changes::any_after(tx, org, xid, false).await?,
+        Some((_, xid)) => !changes::is_change_after(tx, org, xid).await?,
         None => false,
     })
 }

@@ -1,17 +1,18 @@
 use super::*;
 use csv::ByteRecord;
 use rust_decimal::Decimal;
-use titan_core::ids::TaxId;
 use titan_core::money::Currency;
-use titan_core::tax::{Tax, TaxKind};
+use titan_core::tax::Tax;
 
 fn texts(pairs: &[&str]) -> Vec<String> {
     pairs.iter().map(|pair| (*pair).to_owned()).collect()
 }
 
 fn checker(header: &[&str], map: &[&str], default: &[&str]) -> Result<Checker, MappingError> {
-    let kind = TaxKind::Percent { rate: Decimal::from(19) };
-    let taxes = [Tax { id: TaxId(3), code: "standard".into(), name: "VAT".into(), kind }];
+    let tax = serde_json::json!({
+        "id": 3, "code": "standard", "name": "VAT", "kind": {"kind": "percent", "rate": "19"},
+    });
+    let taxes: [Tax; 1] = [serde_json::from_value(tax).unwrap()];
     let columns =
         Mapping::new(&texts(map), &texts(default))?.resolve(&ByteRecord::from(header.to_vec()))?;
     Ok(Checker::new(columns, &taxes, Currency::from_code("EUR").unwrap()))

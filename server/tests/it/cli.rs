@@ -1,0 +1,183 @@
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use titan_core::journal::SealedEntry;
+
+use crate::support::{TestApp, TestDb, key_text, program, sale};
+
+fn titan(args: &[&str], env: &[(&str, &str)]) -> Output {
+    Command::new(program()).args(args).env_clear().envs(env.iter().copied()).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_wrong_environment_stops_the_start_with_every_reason() {
+    let url = ("DATABASE_URL", "postgres://titan:hunter2@127.0.0.1:1/titan");
+    let error = stderr(&titan(&["serve"], &[url, ("PORT", "99999"), ("LOG_FORMAT", "xml")]));
+    assert!(error.contains("PORT: \"99999\" is not a whole number in range; allowed: 1 to 65535"));
+    assert!(error.contains("LOG_FORMAT: \"xml\" is not a format; allowed: pretty or json"));
+    assert!(!error.contains("hunter2"));
+    assert!(stderr(&titan(&["serve"], &[])).contains("DATABASE_URL: it is not set"));
+    assert!(stderr(&titan(&["serve"], &[url])).contains("JWT_SECRET: it is not set"));
+    assert!(stderr(&titan(&["migrate"], &[])).contains("DATABASE_URL: it is not set"));
+    let error = stderr(&titan(&["migrate"], &[url]));
+    assert!(
+        error.contains("the database cannot be reached") && !error.contains("hunter2"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let env = [
+        ("DATABASE_URL", "postgres://x@127.0.0.1:1/x"),
+        ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
+        ("PORT", port.as_str()),
+    ];
+    let error = stderr(&titan(&["serve"], &env));
+    assert!(error.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{error}");
+}
+
+#[test]
+fn the_binary_describes_itself() {
+    let description: Value = serde_json::from_str(&stdout(&titan(&["describe"], &[]))).unwrap();
+    let commands = description["commands"].as_array().unwrap();
+    for command in [
+        "serve",
+        "sync-worker",
+        "jobs-worker",
+        "all",
+        "migrate",
+        "seed",
+        "import",
+        "enrol-code",
+        "price",
+        "verify",
+        "health",
+        "describe",
+    ] {
+        assert!(commands.contains(&json!(command)), "{command}");
+    }
+    let routes = description["routes"].as_array().unwrap();
+    for route in ["/health", "/ready", "/metrics", "/api/openapi.json", "/api/v1/journal"] {
+        assert!(routes.contains(&json!(route)), "{route}");
+    }
+    assert_eq!(description["port"], 8000);
+    let env = description["env"].as_array().unwrap();
+    let required: Vec<&str> = env
+        .iter()
+        .filter(|setting| setting["required"] == true)
+        .map(|setting| setting["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(required, ["DATABASE_URL", "JWT_SECRET"]);
+    assert_eq!(description["metrics"].as_array().unwrap().len(), 9);
+}
+
+#[tokio::test]
+async fn the_demo_shop_is_set_up_once_and_lets_in_each_time() {
+    let db = TestDb::empty().await;
+    let url = db.url();
+    let env = [("DATABASE_URL", url.as_str()), ("PORT", "8123")];
+    stdout(&titan(&["migrate"], &env));
+    let text = stdout(&titan(&["seed"], &env));
+    assert!(text.contains("1906  Grace Vogel (owner)"), "{text}");
+    assert_eq!(text.matches("enrol: http://localhost:8123/?enrol=").count(), 2, "{text}");
+    let welcome: Value = serde_json::from_str(&stdout(&titan(&["seed", "--json"], &env))).unwrap();
+    assert_eq!(
+        welcome["pins"][3],
+        json!({"name": "Mina Sommer", "pin": "2718", "role": "cashier"})
+    );
+    assert_eq!(welcome["registers"][0]["code"], "R1");
+    assert_eq!(welcome["registers"][1]["name"], "Café till");
+    let pool = db.superuser().await;
+    let counts: String = sqlx::query_scalar(
+        "SELECT concat_ws(' ', (SELECT count(*) FROM items), (SELECT count(*) FROM staff),
+                (SELECT count(*) FROM registers), (SELECT count(*) FROM taxes),
+                (SELECT count(*) FROM categories), (SELECT count(*) FROM enrol_codes))",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(counts, "301 4 2 3 15 4");
+    pool.close().await;
+    let code = stdout(&titan(&["enrol-code", "R2", "--bare"], &env));
+    assert_eq!(code.trim().len(), 14);
+    let error = stderr(&titan(&["enrol-code", "R9"], &env));
+    assert!(error.contains("there is no till \"R9\"; there are R1, R2"), "{error}");
+}
+
+#[tokio::test]
+async fn a_cart_is_priced_and_explained() {
+    let app = TestApp::new().await;
+    let till = app.till().await;
+    let sold = sale(&till, &[(1, 119, "3")]);
+    let input = json!({"cart": sold.cart, "book": till.config.book}).to_string();
+    let price = |args: &[&str], input: &str| {
+        let mut child = Command::new(program())
+            .arg("price")
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let priced: Value = serde_json::from_str(&stdout(&price(&[], &input))).unwrap();
+    assert_eq!(priced["total"], 357);
+    let explained: Value = serde_json::from_str(&stdout(&price(&["--explain"], &input))).unwrap();
+    assert_eq!(explained["priced"], priced);
+    assert!(explained["steps"].as_array().unwrap().len() >= 2);
+    let error = stderr(&price(&[], "{\"cart\": {\"id\": 7}}"));
+    assert!(error.contains("cart.id"), "{error}");
+}
+
+#[tokio::test]
+async fn journals_are_verified_in_the_database_and_as_files() {
+    let app = TestApp::new().await;
+    let mut till = app.till().await;
+    let entries = till.entries(3);
+    till.pushed(&app, &entries).await;
+    let url = app.db.url();
+    let env = [("DATABASE_URL", url.as_str())];
+    let whole = stdout(&titan(&["verify"], &env));
+    assert!(whole.contains("whole, 3 entries"), "{whole}");
+
+    let dir = TestApp::temp();
+    let file = dir.path().join("journal.jsonl");
+    let write = |entries: &[SealedEntry]| {
+        let lines = entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n");
+        std::fs::write(&file, lines.collect::<String>()).unwrap();
+    };
+    let verify = || {
+        let (path, key) = (file.to_str().unwrap(), key_text(&till.key));
+        titan(&["verify", "--file", path, "--public-key", &key], &[])
+    };
+    write(&entries);
+    assert!(stdout(&verify()).contains("whole, 3 entries"));
+    let mut altered = entries.clone();
+    altered[1].bytes = altered[1].bytes.replace("\"fence\":1", "\"fence\":9");
+    write(&altered);
+    let output = verify();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("journal.altered entry 2"));
+
+    // Somebody with the database's own powers takes the end of the journal away.
+    app.execute("SET session_replication_role = replica; DELETE FROM journal WHERE seq = 3").await;
+    let output = titan(&["verify"], &env);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("journal.gap"));
+}
