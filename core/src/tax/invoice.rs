@@ -231,3 +231,6 @@ fn cents(value: Fraction) -> Result<Decimal, MoneyError> {
     let cents = value.times(Fraction::whole(100))?.round(Rounding::HalfUp)?;
     Decimal::try_from_i128_with_scale(cents, 2).map_err(|_| MoneyError::Overflow)
 }
+
+#[cfg(test)]
+mod tests;

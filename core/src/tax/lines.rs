@@ -86,7 +86,7 @@ fn simple_line(
             whole = whole.checked_add(on_scale(tax)?).ok_or(overflow.clone())?;
         }
     }
-    let amount = i128::from(line.amount.get());
+    let (amount, rounding) = (i128::from(line.amount.get()), settings.rounding);
     let mut sum = Minor::ZERO;
     let mut shares = Vec::with_capacity(line.taxes.len());
     for tax in &line.taxes {
@@ -94,8 +94,7 @@ fn simple_line(
         let share = match whole {
             // As many percent as would leave nothing: nothing is taken out.
             0 => Minor::ZERO,
-            whole if whole < 0 => Minor::from_wide(settings.rounding.divide(-part, -whole)?)?,
-            whole => Minor::from_wide(settings.rounding.divide(part, whole)?)?,
+            whole => Fraction::whole(part).over(Fraction::whole(whole))?.to_minor(rounding)?,
         };
         sum = sum.plus(share)?;
         shares.push((tax.id, share));

@@ -42,3 +42,37 @@ fn contains(tax: &Tax, prices_include_tax: bool) -> bool {
         _ => tax.is_included(prices_include_tax),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TaxId;
+    use crate::money::Rounding;
+    use crate::tax::TaxRules;
+
+    fn percent(id: u32, rate: i64, included: bool) -> Tax {
+        let rules = TaxRules { included: Some(included), ..TaxRules::default() };
+        Tax::percent(TaxId(id), "t", "T", Decimal::from(rate)).with_rules(rules)
+    }
+
+    #[track_caller]
+    fn check(price: i128, from: &[&Tax], to: &[&Tax], expect: &str) {
+        let found = map_price(Fraction::whole(price), from, to, true, Decimal::ONE).unwrap();
+        assert_eq!(found.to_decimal(Rounding::HalfUp).unwrap().to_string(), expect);
+    }
+
+    #[test]
+    fn the_shop_keeps_its_net() {
+        let (eat_in, take_away) = (percent(1, 19, true), percent(2, 7, true));
+        // 11.90 with 19 % is 10.00 net, and with 7 % 10.70.
+        check(1190, &[&eat_in], &[&take_away], "1070");
+        check(1190, &[&eat_in], &[&percent(3, 7, false)], "1000");
+        check(1190, &[&eat_in], &[], "1000");
+        check(1190, &[&eat_in], &[&eat_in], "1190");
+        // A price without tax stays what it is.
+        check(1000, &[&percent(4, 19, false)], &[&take_away], "1000");
+        // A group contains what its members contain.
+        let kind = TaxKind::Group { taxes: vec![percent(5, 10, true), percent(6, 9, true)] };
+        check(1190, &[&Tax::new(TaxId(7), "g", "G", kind)], &[&take_away], "1070");
+    }
+}

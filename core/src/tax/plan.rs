@@ -150,20 +150,19 @@ impl Kind {
     }
 }
 
-/// Sorts taxes and puts the members of groups in their place, one level deep.
+/// Sorts taxes and puts the members of groups in their place.
 fn flat<'a>(taxes: &[&'a Tax]) -> Vec<&'a Tax> {
     let mut sorted = taxes.to_vec();
     sorted.sort_by_key(|tax| tax.rules.sequence);
-    let mut flat = Vec::with_capacity(sorted.len());
+    let mut flat_taxes = Vec::with_capacity(sorted.len());
     for tax in sorted {
         match &tax.kind {
             TaxKind::Group { taxes } => {
-                let mut members: Vec<&Tax> = taxes.iter().collect();
-                members.sort_by_key(|tax| tax.rules.sequence);
-                flat.extend(members);
+                let members: Vec<&Tax> = taxes.iter().collect();
+                flat_taxes.extend(flat(&members));
             }
-            _ => flat.push(tax),
+            _ => flat_taxes.push(tax),
         }
     }
-    flat
+    flat_taxes
 }

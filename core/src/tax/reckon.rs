@@ -253,3 +253,6 @@ impl<'p, 'a> Work<'p, 'a> {
         Ok(Reckoned { net, gross, taxes })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,3 +220,6 @@ fn group_total(group: TaxGroup, details: &[LineDetail<'_>]) -> Result<GroupTotal
 const fn is_of_gross(kind: &TaxKind) -> bool {
     matches!(kind, TaxKind::Division { .. })
 }
+
+#[cfg(test)]
+mod tests;

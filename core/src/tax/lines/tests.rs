@@ -140,6 +140,49 @@ proptest! {
     }
 }
 
+fn wild_decimal() -> impl Strategy<Value = Decimal> {
+    (any::<i128>(), 0_u32..=28).prop_map(|(mantissa, scale)| {
+        // A decimal holds 96 bits beside its sign.
+        Decimal::from_i128_with_scale(mantissa >> 32, scale)
+    })
+}
+
+fn wild_kind() -> impl Strategy<Value = TaxKind> {
+    (wild_decimal(), wild_decimal(), 0..4).prop_map(|(rate, minimum, kind)| match kind {
+        0 => TaxKind::Percent { rate },
+        1 => TaxKind::Fixed { amount: rate },
+        2 => TaxKind::Division { rate },
+        _ => TaxKind::AtLeast { rate, minimum },
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_makes_it_panic(
+        amounts in prop::collection::vec(
+            (-crate::limits::MINOR_MAX..=crate::limits::MINOR_MAX, wild_decimal()),
+            1..4,
+        ),
+        kinds in prop::collection::vec((wild_kind(), any_rules()), 1..5),
+        included: bool,
+        place in any_place(),
+    ) {
+        let taxes: Vec<Tax> = (1..).map(TaxId).zip(kinds)
+            .map(|(id, (kind, rules))| Tax::new(id, "t", "T", kind).with_rules(rules))
+            .collect();
+        let lines: Vec<_> = amounts
+            .iter()
+            .map(|(amount, quantity)| TaxedAmount { quantity: *quantity, ..taxed(*amount, &taxes) })
+            .collect();
+        if let Ok(lines) = tax_lines(&lines, settings(included, place)) {
+            for line in lines {
+                let shares = Minor::sum(line.shares.iter().map(|share| share.1));
+                prop_assert!(shares.is_err() || line.net.plus(shares.unwrap()) == Ok(line.gross));
+            }
+        }
+    }
+}
+
 #[test]
 fn left_over_cents_go_to_the_largest_lines() {
     // 3 x 0.35 at 7 %: 0.0245 each is 0.02, together 0.0735 is 0.07; 0.01 is missing.
