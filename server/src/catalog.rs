@@ -7,9 +7,9 @@ use titan_core::catalog::{Item, SnapshotError, snapshot};
 use titan_core::hash::Hash256;
 use titan_core::ids::OrgId;
 
-use crate::db::changes::Cursor;
+use crate::db::changes::{self, Cursor};
 use crate::db::snapshots::{self, File, Meta};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, items};
 
 /// Between size and time: level 6 halves what level 2 leaves, level 9 costs ten times as much.
 const BROTLI_QUALITY: u32 = 6;
@@ -28,16 +28,39 @@ pub enum BuildError {
     Interrupted,
 }
 
-/// Makes and stores a snapshot of the catalogue as it is now.
+/// When a snapshot is good enough not to make another.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Registers can start from it; the change feed has the rest.
+    Current,
+    /// It holds every change.
+    Complete,
+    /// Never.
+    Fresh,
+}
+
+/// Returns a snapshot that is good enough, after making it where there is none. Builds of one
+/// organisation go one after the other, so that the last one stored is the newest.
 ///
 /// # Errors
 /// [`BuildError`]; nothing is stored then.
-pub async fn build(db: &Db, org: OrgId) -> Result<Meta, BuildError> {
+pub async fn ensure(db: &Db, org: OrgId, need: Need) -> Result<Meta, BuildError> {
     let begun = Instant::now();
-    let (items, cursor) = db.catalog_state(org).await?;
+    let mut tx = db.org(org).await?;
+    snapshots::lock(&mut tx, org).await?;
+    let known = match need {
+        Need::Current => snapshots::current(&mut tx, org).await?,
+        Need::Complete => snapshots::complete(&mut tx, org).await?,
+        Need::Fresh => None,
+    };
+    if let Some(meta) = known {
+        return Ok(meta);
+    }
+    // The place in the feed first: what is committed in between is in both, which does no harm.
+    let cursor = changes::horizon(&mut tx).await?;
+    let items = items::all(&mut tx, org).await?;
     let work = tokio::task::spawn_blocking(move || make(items, cursor));
     let file = work.await.map_err(|_| BuildError::Interrupted)??;
-    let mut tx = db.org(org).await?;
     let meta = snapshots::store(&mut tx, org, &file).await?;
     tx.commit().await.map_err(DbError::from)?;
     tracing::info!(
@@ -50,17 +73,6 @@ pub async fn build(db: &Db, org: OrgId) -> Result<Meta, BuildError> {
         "built a catalogue snapshot"
     );
     Ok(meta)
-}
-
-/// Makes a snapshot unless the newest one holds every change already.
-///
-/// # Errors
-/// [`BuildError`].
-pub async fn build_if_stale(db: &Db, org: OrgId) -> Result<Option<Meta>, BuildError> {
-    let mut tx = db.org(org).await?;
-    let complete = snapshots::is_complete(&mut tx, org).await?;
-    drop(tx);
-    if complete { Ok(None) } else { build(db, org).await.map(Some) }
 }
 
 fn make(items: Vec<Item>, cursor: Cursor) -> Result<File, BuildError> {

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use flate2::read::MultiGzDecoder;
 
 use crate::bus::Bus;
-use crate::catalog;
+use crate::catalog::{self, Need};
 use crate::config::Config;
 use crate::db::listen::Topic;
 use crate::import::mapping::Mapping;
@@ -77,7 +77,7 @@ pub(super) async fn run(config: &Config, what: &What) -> anyhow::Result<()> {
         tx.rollback().await?;
     } else {
         tx.commit().await.context("nothing was imported")?;
-        catalog::build_if_stale(&db, org).await?;
+        catalog::ensure(&db, org, Need::Complete).await?;
         Bus::new(config.redis_url.as_ref()).publish(Topic::Catalog, &org.to_string()).await;
     }
     println!("{}", serde_json::to_string(&summary)?);

@@ -1,5 +1,6 @@
 //! `titan-server seed`
 
+use crate::catalog::{self, Need};
 use crate::config::Config;
 
 #[derive(Debug, clap::Args)]
@@ -13,7 +14,7 @@ pub(super) async fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     let db = super::open(config)?;
     let welcome = crate::seed::run(&db).await?;
     for (org, _) in db.organisations().await? {
-        crate::catalog::build_if_stale(&db, org).await?;
+        catalog::ensure(&db, org, Need::Complete).await?;
     }
     if args.json {
         println!("{}", serde_json::to_string_pretty(&welcome)?);

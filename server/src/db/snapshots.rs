@@ -1,10 +1,9 @@
 //! Catalogue snapshots, stored compressed and as they are.
 
-use titan_core::catalog::Item;
 use titan_core::ids::OrgId;
 
 use super::changes::{self, Cursor};
-use super::{Db, DbError, Tx, items};
+use super::{DbError, Tx};
 
 /// How many snapshots are kept: the current one and the one that downloads may still be at.
 const KEPT: i64 = 2;
@@ -36,20 +35,17 @@ pub enum Encoding {
     Gzip,
 }
 
-impl Db {
-    /// Returns every item and the place in the change feed, of one instant.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn catalog_state(&self, org: OrgId) -> Result<(Vec<Item>, Cursor), DbError> {
-        let mut tx = self.pool().begin().await?;
-        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            .execute(&mut *tx)
-            .await?;
-        super::pool::set_org(&mut tx, org).await?;
-        let cursor = changes::horizon(&mut tx).await?;
-        Ok((items::all(&mut tx, org).await?, cursor))
-    }
+/// Waits until nobody else builds a snapshot of the organisation, and keeps others waiting
+/// until the transaction ends.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn lock(tx: &mut Tx, org: OrgId) -> Result<(), DbError> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('titan snapshot ' || $1, 0))")
+        .bind(org.to_string())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Returns the newest snapshot that registers may start from: one after which the feed does
@@ -64,14 +60,14 @@ pub async fn current(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> {
     })
 }
 
-/// Returns whether the newest snapshot holds every change.
+/// Returns the newest snapshot if it holds every change.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn is_complete(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+pub async fn complete(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> {
     Ok(match newest(tx, org).await? {
-        Some((_, xid)) => !changes::is_change_after(tx, org, xid).await?,
-        None => false,
+        Some((meta, xid)) if !changes::is_change_after(tx, org, xid).await? => Some(meta),
+        _ => None,
     })
 }
 

@@ -10,7 +10,7 @@ use titan_core::ids::OrgId;
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::catalog;
+use crate::catalog::{self, Need};
 use crate::db::listen::Topic;
 use crate::db::queue::BUILD_SNAPSHOT;
 use crate::telemetry::metrics;
@@ -41,7 +41,7 @@ impl TaskHandler for BuildSnapshot {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let app = app(&context)?;
-        let built = catalog::build_if_stale(&app.db, self.org).await;
+        let built = catalog::ensure(&app.db, self.org, Need::Complete).await;
         metrics::job(BUILD_SNAPSHOT, built.is_ok());
         built.map_err(|error| error.to_string())?;
         app.bus.publish(Topic::Catalog, &self.org.to_string()).await;

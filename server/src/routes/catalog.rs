@@ -6,7 +6,7 @@ use axum::response::Response;
 use titan_core::ids::OrgId;
 
 use crate::app::App;
-use crate::catalog;
+use crate::catalog::{self, Need};
 use crate::db::snapshots::{self, Encoding, Meta};
 use crate::http::openapi::Failure;
 use crate::http::{Accepted, ApiError, Caller, Conditional};
@@ -42,18 +42,14 @@ pub async fn get_snapshot(
 
 /// The snapshot to give out; built here when no worker has done it yet.
 async fn current(app: &App, org: OrgId) -> Result<Meta, ApiError> {
-    let find = async || {
-        let mut tx = app.db.org(org).await?;
-        snapshots::current(&mut tx, org).await
-    };
-    if let Some(meta) = find().await? {
+    let mut tx = app.db.org(org).await?;
+    if let Some(meta) = snapshots::current(&mut tx, org).await? {
         return Ok(meta);
     }
+    drop(tx);
+    // One connection waits for the build, not one for each request.
     let _one_at_a_time = app.building.lock().await;
-    if let Some(meta) = find().await? {
-        return Ok(meta);
-    }
-    Ok(catalog::build(&app.db, org).await?)
+    Ok(catalog::ensure(&app.db, org, Need::Current).await?)
 }
 
 async fn bytes(

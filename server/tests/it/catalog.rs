@@ -69,7 +69,8 @@ async fn a_snapshot_is_built_once_and_only_two_are_kept() {
     assert!(asked.iter().all(|answer| answer.status == 200));
     assert_eq!(app.count("catalog_snapshots").await, 1);
     for _ in 0..3 {
-        titan_server::catalog::build(&app.app.db, app.org).await.unwrap();
+        let need = titan_server::catalog::Need::Fresh;
+        titan_server::catalog::ensure(&app.app.db, app.org, need).await.unwrap();
     }
     assert_eq!(app.count("catalog_snapshots").await, 2);
 }

@@ -66,6 +66,9 @@ impl TestApp {
             given.map(|(_, value)| value.clone())
         };
         let config = Config::read(lookup, true).unwrap();
+        if let Ok(log_filter) = std::env::var("RUST_LOG") {
+            titan_server::telemetry::init_logs(&Config { log_filter, ..config.clone() });
+        }
         let keys = Keys::new(SECRET, config.jwt_expiry_seconds);
         let app = AppState::new(&config, Db::new(&db.settings()), keys);
         let org = app.db.organisations().await.ok().and_then(|all| all.first().map(|it| it.0));
