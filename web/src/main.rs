@@ -1,1 +1,3 @@
-fn main() {}
+fn main() {
+    titan_web::app::start();
+}

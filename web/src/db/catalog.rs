@@ -1,0 +1,81 @@
+//! The catalogue: one large value and the changes since.
+
+use js_sys::Uint8Array;
+use titan_core::sync::wire::Change;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::connection::Db;
+use super::error::DbError;
+use super::tx::Mode;
+
+const SNAPSHOT: &str = "snapshot";
+const OVERLAY: &str = "overlay";
+const CURSOR: &str = "cursor";
+
+/// The catalogue as it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptCatalog {
+    pub snapshot: Vec<u8>,
+    pub changes: Vec<Change>,
+    /// Where the change feed goes on.
+    pub cursor: String,
+}
+
+impl Db {
+    /// Reads the catalogue.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`], or what the browser says.
+    pub async fn catalog(&self) -> Result<Option<KeptCatalog>, DbError> {
+        self.transact(&["catalog"], Mode::Read, async |tx| {
+            let Some(bytes) = tx.get("catalog", &SNAPSHOT.into()).await? else { return Ok(None) };
+            let bytes: Uint8Array =
+                bytes.dyn_into().map_err(|_| DbError::damaged("the catalogue", "not bytes"))?;
+            Ok(Some(KeptCatalog {
+                snapshot: bytes.to_vec(),
+                changes: tx.read("catalog", OVERLAY).await?.unwrap_or_default(),
+                cursor: tx.read("catalog", CURSOR).await?.unwrap_or_default(),
+            }))
+        })
+        .await
+    }
+
+    /// Reads the changes since the snapshot and where to go on; none where there is no snapshot.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`], or what the browser says.
+    pub async fn overlay(&self) -> Result<Option<(Vec<Change>, String)>, DbError> {
+        self.transact(&["catalog"], Mode::Read, async |tx| {
+            let changes: Option<Vec<Change>> = tx.read("catalog", OVERLAY).await?;
+            let cursor: Option<String> = tx.read("catalog", CURSOR).await?;
+            Ok(changes.zip(cursor))
+        })
+        .await
+    }
+
+    /// Puts a new snapshot in the place of the old one and its changes.
+    ///
+    /// # Errors
+    /// [`DbError::Full`], or what the browser says.
+    pub async fn put_snapshot(&self, bytes: &[u8], cursor: &str) -> Result<(), DbError> {
+        let bytes = JsValue::from(Uint8Array::from(bytes));
+        self.transact(&["catalog"], Mode::Write, async |tx| {
+            tx.put("catalog", &SNAPSHOT.into(), &bytes)?;
+            tx.write("catalog", OVERLAY, &[(); 0])?;
+            tx.write("catalog", CURSOR, &cursor)
+        })
+        .await
+    }
+
+    /// Keeps all changes since the snapshot, and where to go on.
+    ///
+    /// # Errors
+    /// [`DbError::Full`], or what the browser says.
+    pub async fn put_changes(&self, changes: &[Change], cursor: &str) -> Result<(), DbError> {
+        self.transact(&["catalog"], Mode::Write, async |tx| {
+            tx.write("catalog", OVERLAY, &changes)?;
+            tx.write("catalog", CURSOR, &cursor)
+        })
+        .await
+    }
+}

@@ -1,0 +1,163 @@
+//! The small records: who this register is and how far it has come.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use titan_core::hash::Hash256;
+use titan_core::ids::ShiftId;
+use titan_core::money::Minor;
+use titan_core::shop::ShopConfig;
+use titan_core::sync::wire::Anchor;
+use titan_core::time::{BusinessDate, Timestamp};
+
+use super::carts::{CURRENT, KeptCart};
+use super::connection::Db;
+use super::error::DbError;
+use super::tx::Mode;
+
+pub(super) const HEAD: &str = "head";
+pub(super) const FENCE: &str = "fence";
+pub(super) const SHIFT: &str = "shift";
+pub(super) const RECEIPTS: &str = "receipts";
+pub(super) const ACKED: &str = "acked";
+const CONFIG: &str = "config";
+const THROTTLE: &str = "throttle";
+
+/// The last entry of the journal.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalHead {
+    pub seq: u64,
+    pub hash: Hash256,
+}
+
+/// What the server has said to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acked {
+    pub seq: u64,
+    pub hash: Hash256,
+    pub anchor: Option<Anchor>,
+}
+
+/// The settings of the shop and the tag that the server knows them by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredConfig {
+    pub etag: Option<String>,
+    pub config: ShopConfig,
+}
+
+/// The running shift and its totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    pub id: ShiftId,
+    pub business_date: BusinessDate,
+    /// The entry that opened it.
+    pub first_seq: u64,
+    pub sales: u32,
+    pub total: Minor,
+    /// Cash taken less change given.
+    pub cash: Minor,
+    pub card: Minor,
+}
+
+/// Wrong PINs, kept so that a reload does not forgive them.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Throttle {
+    pub failures: u32,
+    pub not_before: Timestamp,
+}
+
+/// Everything a page needs to begin.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    pub config: Option<StoredConfig>,
+    pub head: Option<JournalHead>,
+    pub acked: Option<Acked>,
+    pub shift: Option<Shift>,
+    pub receipts: u64,
+    pub throttle: Throttle,
+    pub cart: Option<KeptCart>,
+}
+
+impl Db {
+    /// Reads what a page needs to begin, in one transaction.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`], or what the browser says.
+    pub async fn start(&self) -> Result<Start, DbError> {
+        self.transact(&["meta", "carts"], Mode::Read, async |tx| {
+            Ok(Start {
+                config: tx.read("meta", CONFIG).await?,
+                head: tx.read("meta", HEAD).await?,
+                acked: tx.read("meta", ACKED).await?,
+                shift: tx.read("meta", SHIFT).await?,
+                receipts: tx.read("meta", RECEIPTS).await?.unwrap_or(0),
+                throttle: tx.read("meta", THROTTLE).await?.unwrap_or_default(),
+                // A cart that cannot be read must not keep the shop from selling.
+                cart: tx.read("carts", CURRENT).await.unwrap_or_default(),
+            })
+        })
+        .await
+    }
+
+    /// Makes this page the one that writes and returns its fencing number: every page before it
+    /// finds a higher number than its own and stops.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn raise_fence(&self) -> Result<u64, DbError> {
+        self.transact(&["meta"], Mode::Durable, async |tx| {
+            let fence: u64 = tx.read("meta", FENCE).await?.unwrap_or(0);
+            tx.write("meta", FENCE, &(fence + 1))?;
+            Ok(fence + 1)
+        })
+        .await
+    }
+
+    /// Reads the settings of the shop.
+    ///
+    /// # Errors
+    /// As [`Db::meta`].
+    pub async fn config(&self) -> Result<Option<StoredConfig>, DbError> {
+        self.meta(CONFIG).await
+    }
+
+    /// Keeps the settings of the shop.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn put_config(&self, config: &StoredConfig) -> Result<(), DbError> {
+        self.put_meta(CONFIG, config, Mode::Write).await
+    }
+
+    /// Keeps the count of wrong PINs.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn put_throttle(&self, throttle: Throttle) -> Result<(), DbError> {
+        self.put_meta(THROTTLE, &throttle, Mode::Durable).await
+    }
+
+    /// Reads one record.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`], or what the browser says.
+    pub async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, DbError> {
+        self.transact(&["meta"], Mode::Read, async |tx| tx.read("meta", key).await).await
+    }
+
+    /// Reads what the server has said to have.
+    ///
+    /// # Errors
+    /// As [`Db::meta`].
+    pub async fn acked(&self) -> Result<Option<Acked>, DbError> {
+        self.meta(ACKED).await
+    }
+
+    pub(super) async fn put_meta(
+        &self,
+        key: &str,
+        record: &impl Serialize,
+        mode: Mode,
+    ) -> Result<(), DbError> {
+        self.transact(&["meta"], mode, async |tx| tx.write("meta", key, record)).await
+    }
+}

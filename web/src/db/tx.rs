@@ -1,0 +1,200 @@
+//! One transaction.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use idb::{KeyRange, ObjectStore, Query, Transaction};
+use js_sys::{Array, Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbTransaction};
+
+use super::error::DbError;
+
+/// What a transaction may do, and when it counts as done.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Read,
+    /// Complete when the operating system has it: for what can be made again.
+    Write,
+    /// Complete when it is on the disk: for what must not be lost.
+    Durable,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The third argument of `transaction` and the property that tells of it are not in web-sys.
+    type Connection;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &Connection,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+
+    type Begun;
+
+    #[wasm_bindgen(method, getter)]
+    fn durability(this: &Begun) -> String;
+}
+
+/// A transaction that has begun.
+pub struct Tx {
+    raw: IdbTransaction,
+    inner: Transaction,
+    ended: oneshot::Receiver<bool>,
+}
+
+impl Tx {
+    pub(super) fn begin(
+        database: &IdbDatabase,
+        stores: &[&str],
+        mode: Mode,
+    ) -> Result<Self, DbError> {
+        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        let options = Object::new();
+        let (word, durability) = match mode {
+            Mode::Read => ("readonly", "default"),
+            Mode::Write => ("readwrite", "relaxed"),
+            Mode::Durable => ("readwrite", "strict"),
+        };
+        let _ = Reflect::set(&options, &"durability".into(), &durability.into());
+        let connection: &Connection = database.unchecked_ref();
+        let raw = connection
+            .transaction(&stores, word, &options)
+            .map_err(|value| DbError::from_js(&value))?;
+        let mut inner = Transaction::from(raw.clone());
+        let (sender, ended) = oneshot::channel();
+        let sender = Rc::new(RefCell::new(Some(sender)));
+        let end = |sender: Rc<RefCell<Option<oneshot::Sender<bool>>>>, complete: bool| {
+            if let Some(sender) = sender.take() {
+                let _ = sender.send(complete);
+            }
+        };
+        let aborted = sender.clone();
+        inner.on_complete(move |_| end(sender, true));
+        inner.on_abort(move |_| end(aborted, false));
+        Ok(Self { raw, inner, ended })
+    }
+
+    /// Returns how durable the browser makes it: `strict`, `relaxed` or `default`.
+    #[must_use]
+    pub fn durability(&self) -> String {
+        self.raw.unchecked_ref::<Begun>().durability()
+    }
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, DbError> {
+        let found = self.store(store)?.get(Query::from(key.clone()))?.await?;
+        Ok(found.filter(|value| !value.is_undefined()))
+    }
+
+    /// Reads a record that is kept as JSON.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`], or what the browser says.
+    pub async fn read<T: DeserializeOwned>(
+        &self,
+        store: &str,
+        key: &str,
+    ) -> Result<Option<T>, DbError> {
+        let Some(value) = self.get(store, &key.into()).await? else { return Ok(None) };
+        let text = value.as_string().ok_or_else(|| DbError::damaged(key, "it is not text"))?;
+        serde_json::from_str(&text).map(Some).map_err(|error| DbError::damaged(key, error))
+    }
+
+    /// Reads all values of a range of keys, at most `limit`.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn get_all(
+        &self,
+        store: &str,
+        range: &KeyRange,
+        limit: Option<u32>,
+    ) -> Result<Vec<JsValue>, DbError> {
+        let range = Query::KeyRange(range.clone());
+        Ok(self.store(store)?.get_all(Some(range), limit)?.await?)
+    }
+
+    /// Reads all keys of a store.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn keys(&self, store: &str) -> Result<Vec<JsValue>, DbError> {
+        Ok(self.store(store)?.get_all_keys(None, None)?.await?)
+    }
+
+    /// Puts a value. A failure shows when the transaction ends.
+    ///
+    /// # Errors
+    /// [`DbError::Other`] when the value cannot be stored at all.
+    pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), DbError> {
+        self.store(store)?.put(value, Some(key))?;
+        Ok(())
+    }
+
+    /// Puts a record as JSON.
+    ///
+    /// # Errors
+    /// As [`Tx::put`].
+    pub fn write(&self, store: &str, key: &str, record: &impl Serialize) -> Result<(), DbError> {
+        let text = serde_json::to_string(record).map_err(|error| DbError::damaged(key, error))?;
+        self.put(store, &key.into(), &JsValue::from_str(&text))
+    }
+
+    /// Removes a value, if it is there.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub fn delete(&self, store: &str, key: impl Into<Query>) -> Result<(), DbError> {
+        self.store(store)?.delete(key)?;
+        Ok(())
+    }
+
+    pub(super) async fn complete(self) -> Result<(), DbError> {
+        let Self { raw, inner, ended } = self;
+        let complete = ended.await.unwrap_or(false);
+        drop(inner);
+        if complete {
+            return Ok(());
+        }
+        let aborted = DbError::Other("the transaction was aborted".into());
+        Err(raw.error().map_or(aborted, |exception| DbError::from_exception(&exception)))
+    }
+
+    pub(super) async fn abort(self) {
+        let Self { raw, inner, ended } = self;
+        // It may have aborted by itself; either way it is over afterwards.
+        if raw.abort().is_ok() {
+            let _ = ended.await;
+        }
+        drop(inner);
+    }
+
+    fn store(&self, name: &str) -> Result<ObjectStore, DbError> {
+        Ok(self.inner.object_store(name)?)
+    }
+}
+
+/// Returns the key of an entry. Numbers up to 2^53 are exact.
+#[must_use]
+pub fn seq_key(seq: u64) -> JsValue {
+    #[expect(clippy::cast_precision_loss, reason = "a register makes fewer than 2^53 entries")]
+    JsValue::from_f64(seq as f64)
+}
+
+/// Returns the range of keys of entries `from..=to`.
+///
+/// # Errors
+/// [`DbError::Other`] when `from` lies after `to`.
+pub fn seq_range(from: u64, to: u64) -> Result<KeyRange, DbError> {
+    Ok(KeyRange::bound(&seq_key(from), &seq_key(to), None, None)?)
+}

@@ -1,0 +1,69 @@
+//! What lies over a page.
+
+mod choice;
+mod discount;
+mod help;
+mod menu;
+mod settings;
+mod sync;
+mod weigh;
+
+use leptos::prelude::*;
+
+use super::app;
+use crate::i18n::Key;
+use crate::platform::page;
+use crate::state::{App, Dialog};
+use crate::ui::dialog::Sheet;
+
+#[component]
+pub(super) fn Dialogs() -> impl IntoView {
+    let app = app();
+    // The focus goes back to where codes are typed.
+    Effect::new(move |was_open: Option<bool>| {
+        let open = app.dialog.read().is_some();
+        if was_open == Some(true) && !open && page::has_fine_pointer() {
+            page::focus_soon("search");
+        }
+        open
+    });
+    move || {
+        app.dialog.get().map(|dialog| {
+            let title = title(app, &dialog);
+            let wide = matches!(dialog, Dialog::Help);
+            let close = Callback::new(move |()| app.close_dialog());
+            view! {
+                <Sheet title=title close=app.t(Key::Close) on_close=close wide=wide>
+                    {body(dialog)}
+                </Sheet>
+            }
+        })
+    }
+}
+
+fn title(app: App, dialog: &Dialog) -> String {
+    let key = match dialog {
+        Dialog::Menu => Key::Menu,
+        Dialog::Sync => Key::SyncTitle,
+        Dialog::Settings => Key::Settings,
+        Dialog::Help => Key::Help,
+        Dialog::CartDiscount => Key::DiscountOnAll,
+        Dialog::Choice { .. } => Key::WhichOne,
+        Dialog::Weigh(item) => return item.name().to_owned(),
+    };
+    app.t(key).to_owned()
+}
+
+fn body(dialog: Dialog) -> AnyView {
+    match dialog {
+        Dialog::Menu => view! { <menu::Menu /> }.into_any(),
+        Dialog::Sync => view! { <sync::Sync /> }.into_any(),
+        Dialog::Settings => view! { <settings::Settings /> }.into_any(),
+        Dialog::Help => view! { <help::Help /> }.into_any(),
+        Dialog::CartDiscount => view! { <discount::CartDiscount /> }.into_any(),
+        Dialog::Choice { items, quantity } => {
+            view! { <choice::Choice items=items quantity=quantity /> }.into_any()
+        }
+        Dialog::Weigh(item) => view! { <weigh::Weigh item=*item /> }.into_any(),
+    }
+}

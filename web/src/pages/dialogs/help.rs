@@ -1,0 +1,34 @@
+//! The keys.
+
+use leptos::prelude::*;
+
+use crate::i18n::Key;
+use crate::pages::app;
+
+#[component]
+pub(super) fn Help() -> impl IntoView {
+    let app = app();
+    let rows = [
+        ("A…Z 0…9  Enter", Key::HelpTypeDoes),
+        ("3*CODE  Enter", Key::HelpTimes),
+        ("/", Key::HelpSlash),
+        ("↑ ↓", Key::HelpArrows),
+        ("+ −", Key::HelpPlus),
+        ("F2", Key::HelpEdit),
+        ("Del", Key::HelpDelete),
+        ("F4", Key::HelpCartDiscount),
+        ("F8", Key::HelpSales),
+        ("F9", Key::HelpPay),
+        ("Esc", Key::HelpEscape),
+        ("?", Key::HelpHelp),
+    ];
+    let row = |(keys, does): (&'static str, Key)| {
+        view! {
+            <div class="keys-row">
+                <dt><kbd>{keys}</kbd></dt>
+                <dd>{app.t(does)}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="keys">{rows.into_iter().map(row).collect_view()}</dl> }
+}

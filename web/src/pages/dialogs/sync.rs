@@ -1,0 +1,97 @@
+//! The truth about the connection, and the ways out.
+
+use leptos::prelude::*;
+use titan_core::sync::machine::{Link, Problem, Status};
+
+use crate::i18n::Key;
+use crate::pages::app;
+use crate::platform::storage::{self, Room};
+use crate::state::App;
+
+#[component]
+pub(super) fn Sync() -> impl IntoView {
+    let app = app();
+    let room = RwSignal::new(None::<Room>);
+    app.run(async move |_| {
+        let told = storage::room().await;
+        let _ = room.try_set(Some(told));
+    });
+    view! {
+        <p class="sync-says" data-testid="sync-says" role="status">
+            {move || says(app, &app.status.read())}
+        </p>
+        <div class="ways">
+            <button
+                class="button button-primary"
+                data-testid="sync-retry"
+                disabled=move || !app.writes()
+                on:click=move |_| app.retry_sync()
+            >
+                {app.t(Key::RetryNow)}
+            </button>
+            <button
+                class="button"
+                data-testid="sync-export"
+                on:click=move |_| app.export_waiting()
+            >
+                {app.t(Key::Export)}
+            </button>
+        </div>
+        <Update />
+        <h3>{app.t(Key::StorageTitle)}</h3>
+        <p class="hint">{move || room.get().map(|room| room_words(app, room))}</p>
+    }
+}
+
+#[component]
+fn Update() -> impl IntoView {
+    let app = app();
+    let free = move || app.basket.totals.read().count == 0;
+    view! {
+        <Show when=move || app.update_ready.get()>
+            <h3>{app.t(Key::UpdateReady)}</h3>
+            <p class="hint">{app.t(Key::UpdateAdvice)}</p>
+            <button
+                class="button"
+                data-testid="update-now"
+                disabled=move || !free()
+                on:click=move |_| app.let_update_in()
+            >
+                {app.t(Key::UpdateNow)}
+            </button>
+        </Show>
+    }
+}
+
+fn says(app: App, status: &Status) -> String {
+    let count = status.waiting.to_string();
+    let n = [("n", count.as_str())];
+    match &status.problem {
+        Some(problem) => problem_words(app, problem),
+        None => match (status.link, status.waiting) {
+            (Link::Online, 0) => app.t(Key::OnlineAdvice).to_owned(),
+            (Link::Online, _) => app.tf(Key::SendingAdvice, &n),
+            (Link::Offline, _) => app.tf(Key::OfflineAdvice, &n),
+            (Link::Unknown, _) => app.t(Key::ConnectingAdvice).to_owned(),
+        },
+    }
+}
+
+fn problem_words(app: App, problem: &Problem) -> String {
+    match problem {
+        Problem::Quarantined { seq, code } => app
+            .tf(Key::ProblemQuarantined, &[("seq", &seq.to_string()), ("code", code)]),
+        Problem::Fork { seq } => app.tf(Key::ProblemFork, &[("seq", &seq.to_string())]),
+        Problem::TooOld => app.t(Key::ProblemTooOld).to_owned(),
+        Problem::Revoked => app.t(Key::ProblemRevoked).to_owned(),
+        Problem::Refused { code } => app.tf(Key::ProblemRefused, &[("code", code)]),
+    }
+}
+
+fn room_words(app: App, room: Room) -> String {
+    let megabytes = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
+    let (used, quota) = (megabytes(room.used_bytes), megabytes(room.quota_bytes));
+    let used = app.tf(Key::StorageUsed, &[("used", &used), ("quota", &quota)]);
+    let promise = if room.persistent { Key::StoragePersistent } else { Key::StorageBestEffort };
+    format!("{used}. {}", app.t(promise))
+}

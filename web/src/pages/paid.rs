@@ -1,0 +1,116 @@
+//! Paid: the change, the receipt, the next one.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::app;
+use crate::i18n::Key;
+use crate::platform::{clock, page};
+use crate::state::App;
+use crate::state::payment::{PaidSale, Step};
+use crate::ui::icon::{Icon, Picture};
+use crate::ui::receipt::Paper;
+
+#[component]
+pub(super) fn Paid() -> impl IntoView {
+    let app = app();
+    page::focus_soon("next-sale");
+    move || match app.payment.step.get() {
+        Step::Done(paid) => Some(view! { <PaidView paid=paid /> }),
+        _ => None,
+    }
+}
+
+#[component]
+fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
+    let app = app();
+    let shown = RwSignal::new(false);
+    let settlement = &paid.sale.settlement;
+    let (change, total) = (settlement.change, settlement.due);
+    let receipt_no = paid.sale.receipt_no.clone();
+    let word = app.t(if change.is_zero() { Key::NoChange } else { Key::Change });
+    let receipt = paid.clone();
+    view! {
+        <main class="paid" data-testid="paid" class:paid-with-receipt=move || shown.get()>
+            <section class="paid-sum">
+                <p class="paid-word">
+                    <Picture icon=Icon::Check />
+                    {app.t(Key::Paid)}
+                    " "
+                    <span class="figure">{app.money(total)}</span>
+                </p>
+                <span class="due-word">{word}</span>
+                <output
+                    class="due-amount figure"
+                    data-testid="change"
+                    data-minor=change.get().to_string()
+                >
+                    {app.money(change)}
+                </output>
+                <p class="hint">
+                    {app.t(Key::Receipt)} " " <span data-testid="receipt-no">{receipt_no}</span>
+                </p>
+                <ReceiptWays shown=shown />
+                <button
+                    id="next-sale"
+                    class="button button-primary button-pay"
+                    data-testid="next-sale"
+                    on:click=move |_| app.next_sale()
+                >
+                    {app.t(Key::NextSale)}
+                </button>
+            </section>
+            {move || shown.get().then(|| paper(app, &receipt, false))}
+        </main>
+    }
+}
+
+#[component]
+fn ReceiptWays(shown: RwSignal<bool>) -> impl IntoView {
+    let app = app();
+    let words = move || app.t(if shown.get() { Key::HideReceipt } else { Key::ShowReceipt });
+    view! {
+        <div class="ways">
+            <button
+                class="button button-large"
+                data-testid="receipt-print"
+                on:click=move |_| {
+                    shown.set(true);
+                    print_soon(app);
+                }
+            >
+                <Picture icon=Icon::Printer />
+                {app.t(Key::Print)}
+            </button>
+            <button
+                class="button button-large"
+                data-testid="receipt-show"
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                <Picture icon=Icon::List />
+                {words}
+            </button>
+        </div>
+    }
+}
+
+/// Prints when the paper is in the document.
+pub(super) fn print_soon(app: App) {
+    app.run(async |_| {
+        clock::painted().await;
+        page::print();
+    });
+}
+
+/// The receipt of a sale as paper.
+pub(super) fn paper(app: App, paid: &PaidSale, copy: bool) -> AnyView {
+    let mark = copy.then(|| app.t(Key::Copy));
+    match app.receipt(paid) {
+        Some(receipt) => {
+            let label = app.t(Key::ProofLabel);
+            view! { <Paper receipt=receipt mark=mark qr_label=label /> }.into_any()
+        }
+        None => ().into_any(),
+    }
+}

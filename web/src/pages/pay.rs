@@ -1,0 +1,110 @@
+//! Taking the money.
+
+mod card;
+mod cash;
+mod failed;
+
+use leptos::prelude::*;
+use titan_core::tender::TenderKind;
+
+use super::app;
+use crate::i18n::Key;
+use crate::state::App;
+use crate::state::payment::Step;
+use crate::ui::icon::{Icon, Picture};
+use card::CardPart;
+use cash::CashPart;
+use failed::Failed;
+
+#[component]
+pub(super) fn Pay() -> impl IntoView {
+    let app = app();
+    let saving = move || *app.payment.step.read() == Step::Saving;
+    view! {
+        <main class="pay" aria-busy=move || saving().to_string()>
+            <section class="pay-sum">
+                <button
+                    class="button button-quiet card-back"
+                    data-testid="pay-back"
+                    on:click=move |_| app.leave_payment()
+                >
+                    <Picture icon=Icon::Back />
+                    {app.t(Key::Back)}
+                </button>
+                <Due />
+                <Taken />
+                <Show when=move || app.payment.slow.get()>
+                    <p class="saving" role="status" data-testid="saving">{app.t(Key::Saving)}</p>
+                </Show>
+                <Failed />
+            </section>
+            <section class="pay-means">
+                <CashPart />
+                <CardPart />
+            </section>
+        </main>
+    }
+}
+
+#[component]
+fn Due() -> impl IntoView {
+    let app = app();
+    let left = Memo::new(move |_| app.standing().left);
+    let words = move || {
+        let some = !app.payment.offers.read().is_empty();
+        app.t(if some { Key::StillToPay } else { Key::ToPay })
+    };
+    view! {
+        <div class="due">
+            <span class="due-word">{words}</span>
+            <output
+                class="due-amount figure"
+                data-testid="due"
+                data-minor=move || left.get().get().to_string()
+            >
+                {move || app.money(left.get())}
+            </output>
+        </div>
+    }
+}
+
+/// What was put down so far; each can be taken back.
+#[component]
+fn Taken() -> impl IntoView {
+    let app = app();
+    let rows = move || {
+        let offers = app.payment.offers.get();
+        offers.into_iter().enumerate().map(move |(place, offer)| {
+            let word = kind_word(app, offer.kind);
+            let amount = app.amount(offer.amount);
+            view! {
+                <li class="taken-row">
+                    <span>{word} {offer.reference.map(|text| format!(" · {text}"))}</span>
+                    <span class="figure">{amount}</span>
+                    <button
+                        class="button button-quiet button-icon"
+                        aria-label=app.t(Key::TakeBack)
+                        on:click=move |_| app.take_back(place)
+                    >
+                        <Picture icon=Icon::Close />
+                    </button>
+                </li>
+            }
+        })
+    };
+    view! {
+        <Show when=move || !app.payment.offers.read().is_empty()>
+            <div class="taken">
+                <h2 class="label">{app.t(Key::TakenSoFar)}</h2>
+                <ul>{move || rows().collect_view()}</ul>
+            </div>
+        </Show>
+    }
+}
+
+fn kind_word(app: App, kind: TenderKind) -> &'static str {
+    app.t(match kind {
+        TenderKind::Cash => Key::Cash,
+        TenderKind::Card => Key::Card,
+    })
+}

@@ -1,0 +1,157 @@
+//! The sales of the day and where they are.
+
+use leptos::prelude::*;
+
+use super::app;
+use super::paid::{paper, print_soon};
+use crate::db::journal::Listed;
+use crate::i18n::Key;
+use crate::state::App;
+use crate::ui::empty::Empty;
+use crate::ui::icon::{Icon, Picture};
+
+/// Rows that are drawn before someone asks for more.
+const ROWS: usize = 200;
+
+#[component]
+pub(super) fn Sales() -> impl IntoView {
+    let app = app();
+    view! {
+        <main class="day" class:day-open=move || app.day.open.read().is_some()>
+            <section class="day-list">
+                <h1>{app.t(Key::SalesToday)}</h1>
+                <DayTotals />
+                {move || match app.day.sales.get() {
+                    None => view! { <p class="hint">{app.t(Key::Loading)}</p> }.into_any(),
+                    Some(sales) => view! { <SalesList sales=sales /> }.into_any(),
+                }}
+            </section>
+            <section class="day-receipt">
+                <ReceiptPane />
+            </section>
+        </main>
+    }
+}
+
+#[component]
+fn DayTotals() -> impl IntoView {
+    let app = app();
+    let figure = move |key: Key, value: String| {
+        view! {
+            <div class="stat">
+                <dt>{app.t(key)}</dt>
+                <dd class="figure">{value}</dd>
+            </div>
+        }
+    };
+    move || {
+        app.day.shift.get().map(|shift| {
+            view! {
+                <dl class="stats">
+                    {figure(Key::SalesCount, shift.sales.to_string())}
+                    {figure(Key::Total, app.money(shift.total))}
+                    {figure(Key::Cash, app.amount(shift.cash))}
+                    {figure(Key::Card, app.amount(shift.card))}
+                </dl>
+            }
+        })
+    }
+}
+
+#[component]
+fn SalesList(sales: Vec<Listed>) -> impl IntoView {
+    let app = app();
+    let limit = RwSignal::new(ROWS);
+    let count = sales.len();
+    let empty = (count == 0).then(|| {
+        view! {
+            <Empty
+                icon=Icon::List
+                title=app.t(Key::NoSales).to_owned()
+                advice=app.t(Key::NoSalesAdvice).to_owned()
+            />
+        }
+    });
+    view! {
+        <ul class="sales" data-testid="sales-list">
+            {move || {
+                let shown = sales.iter().take(limit.get());
+                shown.map(|sale| sale_row(app, sale.clone())).collect_view()
+            }}
+            {empty}
+        </ul>
+        {move || (limit.get() < count).then(|| more(app, limit))}
+    }
+}
+
+fn more(app: App, limit: RwSignal<usize>) -> impl IntoView {
+    view! {
+        <button
+            class="button"
+            data-testid="sales-more"
+            on:click=move |_| limit.update(|limit| *limit += ROWS)
+        >
+            {app.t(Key::ShowMore)}
+        </button>
+    }
+}
+
+fn sale_row(app: App, sale: Listed) -> impl IntoView {
+    let Listed { seq, summary } = sale;
+    let synced = move || app.acked.get() >= seq;
+    let state = move || {
+        let (icon, key) =
+            if synced() { (Icon::Check, Key::OnServer) } else { (Icon::CloudOff, Key::Waiting) };
+        view! {
+            <Picture icon=icon />
+            <span>{app.t(key)}</span>
+        }
+    };
+    let open = move || app.day.open.read().as_ref().is_some_and(|open| open.proof.seq == seq);
+    view! {
+        <li>
+            <button
+                class="sale"
+                data-testid="sale-row"
+                data-receipt=summary.receipt_no.clone()
+                data-synced=move || synced().to_string()
+                aria-pressed=move || open().to_string()
+                on:click=move |_| app.open_receipt(seq)
+            >
+                <span class="sale-no">{summary.receipt_no.clone()}</span>
+                <span class="sale-time">{app.clock_time(summary.at)}</span>
+                <span class="sale-state">{state}</span>
+                <span class="sale-total figure">{app.amount(summary.total)}</span>
+            </button>
+        </li>
+    }
+}
+
+#[component]
+fn ReceiptPane() -> impl IntoView {
+    let app = app();
+    move || match app.day.open.get() {
+        None => view! { <p class="hint day-hint">{app.t(Key::ChooseSale)}</p> }.into_any(),
+        Some(paid) => view! {
+            <div class="ways">
+                <button
+                    class="button button-quiet day-back"
+                    on:click=move |_| app.day.open.set(None)
+                >
+                    <Picture icon=Icon::Back />
+                    {app.t(Key::Back)}
+                </button>
+                <button
+                    class="button"
+                    data-testid="reprint"
+                    on:click=move |_| print_soon(app)
+                >
+                    <Picture icon=Icon::Printer />
+                    {app.t(Key::Reprint)}
+                </button>
+            </div>
+            {paper(app, &paid, true)}
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Goods on the left, the cart on the right; on a phone one above the other.
+
+mod cart;
+mod editor;
+mod goods;
+mod grid;
+mod line;
+mod search;
+
+use leptos::prelude::*;
+
+use super::app;
+use crate::i18n::Key;
+use crate::state::{App, Pane};
+use crate::ui::icon::{Icon, Picture};
+use cart::{CartColumn, PayButton};
+pub(super) use editor::reasons;
+use goods::GoodsColumn;
+use search::SearchField;
+
+#[component]
+pub(super) fn Sell() -> impl IntoView {
+    let app = app();
+    let pane = move || match app.pane.get() {
+        Pane::Goods => "goods",
+        Pane::Cart => "cart",
+    };
+    view! {
+        <main class="sell" data-pane=pane>
+            <SearchField />
+            <GoodsColumn />
+            <CartColumn />
+            <PhoneBar />
+        </main>
+    }
+}
+
+/// On a phone: the way between the sheets, the total and the one button.
+#[component]
+fn PhoneBar() -> impl IntoView {
+    let app = app();
+    let flip = move |_| {
+        app.pane.update(|pane| {
+            *pane = if *pane == Pane::Goods { Pane::Cart } else { Pane::Goods };
+        });
+    };
+    view! {
+        <div class="phone-bar">
+            <button class="button phone-flip" data-testid="pane" on:click=flip>
+                {move || flip_face(app)}
+            </button>
+            <PayButton />
+        </div>
+    }
+}
+
+fn flip_face(app: App) -> AnyView {
+    let count = app.basket.totals.read().count;
+    match app.pane.get() {
+        Pane::Goods => view! {
+            <Picture icon=Icon::Basket />
+            <span>{app.t(Key::Cart)}</span>
+            <span class="count">{count}</span>
+        }
+        .into_any(),
+        Pane::Cart => view! {
+            <Picture icon=Icon::Grid />
+            <span>{app.t(Key::Goods)}</span>
+        }
+        .into_any(),
+    }
+}

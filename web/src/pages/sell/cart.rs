@@ -1,0 +1,147 @@
+//! The cart, what it comes to, and the one button.
+
+use leptos::prelude::*;
+use titan_core::money::Minor;
+
+use super::line::CartLine;
+use crate::i18n::Key;
+use crate::pages::app;
+use crate::state::{App, Dialog};
+use crate::ui::empty::Empty;
+use crate::ui::icon::{Icon, Picture};
+
+#[component]
+pub(super) fn CartColumn() -> impl IntoView {
+    let app = app();
+    let empty = move || app.basket.lines.read().is_empty();
+    view! {
+        <section class="cart" aria-label=app.t(Key::Cart)>
+            <CartHead />
+            <ol class="lines">
+                <For
+                    each=move || app.basket.lines.get()
+                    key=|row| row.id
+                    children=move |row| view! { <CartLine row=row /> }
+                />
+            </ol>
+            {move || {
+                empty()
+                    .then(|| {
+                        view! {
+                            <Empty
+                                icon=Icon::Basket
+                                title=app.t(Key::EmptyCart).to_owned()
+                                advice=app.t(Key::EmptyCartAdvice).to_owned()
+                            />
+                        }
+                    })
+            }}
+            <Totals />
+            <div class="cart-pay">
+                <PayButton />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn CartHead() -> impl IntoView {
+    let app = app();
+    let empty = move || app.basket.totals.read().count == 0;
+    let count = move || {
+        let n = app.basket.totals.read().count;
+        (n > 0).then(|| app.tf(Key::ItemCount, &[("n", &n.to_string())]))
+    };
+    view! {
+        <div class="cart-head">
+            <h2>{app.t(Key::Cart)}</h2>
+            <span class="cart-count">{count}</span>
+            <button
+                class="button button-quiet button-small"
+                data-testid="cart-discount"
+                disabled=empty
+                on:click=move |_| app.open_dialog(Dialog::CartDiscount)
+            >
+                <Picture icon=Icon::Percent />
+                {app.t(Key::Discount)}
+            </button>
+            <button
+                class="button button-quiet button-small"
+                data-testid="cart-clear"
+                disabled=empty
+                on:click=move |_| app.clear()
+            >
+                <Picture icon=Icon::Trash />
+                {app.t(Key::Clear)}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Totals() -> impl IntoView {
+    let app = app();
+    let totals = app.basket.totals;
+    let included =
+        app.shop.get_untracked().is_some_and(|shop| shop.book.prices_include_tax);
+    let tax_word = app.t(if included { Key::TaxIncluded } else { Key::Tax });
+    let cart_discount = move || {
+        let discount = app.basket.discount.get()?;
+        (!discount.reason.is_empty()).then(|| format!(" · {}", discount.reason))
+    };
+    view! {
+        <dl class="totals">
+            <div class="totals-row">
+                <dt>{app.t(Key::Subtotal)}</dt>
+                <dd class="figure">{move || app.amount(totals.read().value)}</dd>
+            </div>
+            <div class="totals-row" class:totals-none=move || totals.read().discount.is_zero()>
+                <dt>{app.t(Key::Discount)} {cart_discount}</dt>
+                <dd class="figure reduced">{move || reduced(app, totals.read().discount)}</dd>
+            </div>
+            <div class="totals-row">
+                <dt>{tax_word}</dt>
+                <dd class="figure">{move || app.amount(totals.read().tax)}</dd>
+            </div>
+            <div class="totals-row totals-total">
+                <dt>{app.t(Key::Total)}</dt>
+                <dd
+                    class="figure"
+                    data-testid="total"
+                    data-minor=move || totals.read().total.get().to_string()
+                >
+                    {move || app.money(totals.read().total)}
+                </dd>
+            </div>
+        </dl>
+    }
+}
+
+fn reduced(app: App, discount: Minor) -> String {
+    if discount.is_zero() { app.amount(discount) } else { format!("−{}", app.amount(discount)) }
+}
+
+/// The one button of the screen. There is one in the cart and one in the phone's bar, of which
+/// only one is shown.
+#[component]
+pub(super) fn PayButton() -> impl IntoView {
+    let app = app();
+    let totals = app.basket.totals;
+    let words = move || {
+        let amount = app.money(totals.read().total);
+        if totals.read().count == 0 {
+            return app.t(Key::Pay).to_owned();
+        }
+        app.tf(Key::PayAmount, &[("amount", &amount)])
+    };
+    view! {
+        <button
+            class="button button-primary button-pay"
+            data-testid="pay"
+            disabled=move || totals.read().count == 0
+            on:click=move |_| app.start_payment()
+        >
+            {words}
+        </button>
+    }
+}

@@ -1,0 +1,74 @@
+//! One line of the cart.
+
+use leptos::prelude::*;
+use titan_core::ids::LineId;
+use titan_core::quantity::{Quantity, Unit};
+
+use super::editor::LineEditor;
+use crate::pages::app;
+use crate::state::App;
+use crate::state::basket::{LineRow, LineView};
+use crate::state::selling::line_element;
+
+#[component]
+pub(super) fn CartLine(row: LineRow) -> impl IntoView {
+    let app = app();
+    let (id, line) = (row.id, row.view);
+    let sku = line.with_untracked(|line| line.item.sku.clone());
+    let name = line.with_untracked(|line| line.item.name.clone());
+    let is_open = move || app.basket.open.get() == Some(id);
+    let flash = {
+        let line = line.clone();
+        move || match line.read().touched {
+            0 => "no",
+            touched if touched % 2 == 0 => "even",
+            _ => "odd",
+        }
+    };
+    let (detail, off, amount) = (line.clone(), line.clone(), line.clone());
+    view! {
+        <li
+            id=line_element(id)
+            class="line"
+            class:line-chosen=move || app.basket.selected.get() == Some(id)
+            data-testid="cart-line"
+            data-sku=sku
+            data-line=id.0.to_string()
+            data-flash=flash
+        >
+            <button
+                class="line-head"
+                aria-expanded=move || is_open().to_string()
+                on:click=move |_| toggle(app, id)
+            >
+                <span class="line-name">{name}</span>
+                <span class="line-amount figure">{move || paid_for(app, &amount.read())}</span>
+                <span class="line-detail">{move || quantity_words(app, &detail.read())}</span>
+                <span class="line-off">{move || off_words(app, &off.read())}</span>
+            </button>
+            {move || is_open().then(|| view! { <LineEditor id=id line=line.clone() /> })}
+        </li>
+    }
+}
+
+fn toggle(app: App, id: LineId) {
+    app.basket.selected.set(Some(id));
+    app.basket.open.update(|open| *open = (*open != Some(id)).then_some(id));
+}
+
+fn paid_for(app: App, line: &LineView) -> String {
+    app.amount(line.value.minus(line.off).unwrap_or_default())
+}
+
+fn quantity_words(app: App, line: &LineView) -> String {
+    let price = app.unit_price(line.item.price, line.item.unit);
+    if line.item.unit == Unit::Each && line.quantity == Quantity::ONE {
+        return price;
+    }
+    format!("{} × {price}", app.quantity(line.quantity, line.item.unit))
+}
+
+fn off_words(app: App, line: &LineView) -> Option<String> {
+    let discount = line.discount.as_ref()?;
+    Some(app.discount_words(discount, line.off))
+}

@@ -1,0 +1,127 @@
+//! What is around every screen.
+
+use leptos::prelude::*;
+
+use super::app;
+use super::dialogs::Dialogs;
+use super::enrol::Enrol;
+use super::paid::Paid;
+use super::pay::Pay;
+use super::sales::Sales;
+use super::sell::Sell;
+use super::sign_in::SignIn;
+use super::top_bar::TopBar;
+use crate::i18n::Key;
+use crate::platform::page;
+use crate::state::notice::Tone;
+use crate::state::{App, Role, Screen};
+use crate::ui::toast::Toast;
+
+/// The whole app. It is drawn again when the language changes.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let app = app();
+    tell_readiness(app);
+    move || {
+        app.prefs.language.track();
+        view! {
+            <div class="app" inert=move || app.dialog.read().is_some()>
+                <ReadOnlyBanner />
+                <TopBar />
+                {move || screen(app)}
+            </div>
+            <Dialogs />
+            <Notices />
+        }
+    }
+}
+
+fn screen(app: App) -> AnyView {
+    match app.screen.get() {
+        Screen::Opening => ().into_any(),
+        Screen::Enrol => view! { <Enrol /> }.into_any(),
+        Screen::SignIn => view! { <SignIn /> }.into_any(),
+        Screen::Sell => view! { <Sell /> }.into_any(),
+        Screen::Pay => view! { <Pay /> }.into_any(),
+        Screen::Paid => view! { <Paid /> }.into_any(),
+        Screen::Sales => view! { <Sales /> }.into_any(),
+        Screen::Blocked(why) => view! { <Blocked why=why /> }.into_any(),
+    }
+}
+
+/// Tells the document when scans are taken.
+fn tell_readiness(app: App) {
+    Effect::new(move || {
+        let selling = app.screen.get() == Screen::Sell && app.cashier.get().is_some();
+        let ready = selling && app.goods.version.get() > 0 && app.role.get() == Role::Writer;
+        page::set_root_data("ready", ready.then_some("sell"));
+    });
+    Effect::new(move || {
+        if app.screen.get() != Screen::Opening {
+            page::remove_boot();
+        }
+    });
+}
+
+#[component]
+fn ReadOnlyBanner() -> impl IntoView {
+    let app = app();
+    view! {
+        <Show when=move || app.role.get() == Role::Reader>
+            <div class="banner" data-testid="readonly-banner" role="status">
+                <p>
+                    <strong>{app.t(Key::ReadOnlyTitle)}</strong>
+                    " "
+                    {app.t(Key::ReadOnlyAdvice)}
+                </p>
+                <button
+                    class="button button-primary"
+                    data-testid="take-over"
+                    on:click=move |_| app.take_over()
+                >
+                    {app.t(Key::TakeOver)}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Notices() -> impl IntoView {
+    let app = app();
+    move || {
+        app.notice.get().map(|notice| {
+            let tone = match notice.tone {
+                Tone::Plain => "plain",
+                Tone::Warning => "warning",
+                Tone::Danger => "danger",
+            };
+            view! {
+                <Toast
+                    text=notice.text
+                    tone=tone
+                    undo=notice.undo.then(|| app.t(Key::Undo))
+                    close=app.t(Key::Close)
+                    on_undo=Callback::new(move |()| app.undo())
+                    on_close=Callback::new(move |()| app.dismiss())
+                />
+            }
+        })
+    }
+}
+
+#[component]
+fn Blocked(why: String) -> impl IntoView {
+    let app = app();
+    view! {
+        <main class="centre" data-testid="blocked">
+            <section class="card">
+                <h1>"Titan POS"</h1>
+                <p role="alert">{why}</p>
+                <button class="button button-primary" on:click=move |_| page::reload()>
+                    {app.t(Key::Reload)}
+                </button>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,182 @@
+//! The whole app by keys.
+
+use leptos::prelude::*;
+
+use crate::platform::keyboard::{self, Key, Place, Taken};
+use crate::platform::page;
+use crate::state::{App, Dialog, Role, Screen};
+
+/// Listens to keys and scanners for the life of the page.
+pub fn listen(app: App) {
+    let scanned = move |code: String| {
+        let takes = app.cashier.get_untracked().is_some()
+            && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn);
+        if takes {
+            app.scan(&code);
+        }
+        takes
+    };
+    keyboard::listen(scanned, move |key| if key.modified { Taken::No } else { pressed(app, &key) });
+}
+
+fn pressed(app: App, key: &Key) -> Taken {
+    if app.dialog.with_untracked(Option::is_some) {
+        return when(key.name == "Escape", || app.close_dialog());
+    }
+    match app.screen.get_untracked() {
+        Screen::SignIn => sign_in(app, key),
+        Screen::Sell => sell(app, key),
+        Screen::Pay => pay(app, key),
+        Screen::Paid => paid(app, key),
+        Screen::Sales => match key.name.as_str() {
+            "Escape" => when(true, || app.screen.set(Screen::Sell)),
+            _ => Taken::No,
+        },
+        _ => Taken::No,
+    }
+}
+
+fn when(is: bool, act: impl FnOnce()) -> Taken {
+    if is {
+        act();
+        return Taken::Yes;
+    }
+    Taken::No
+}
+
+/// Returns the one letter of a key that writes.
+fn letter(key: &Key) -> Option<char> {
+    let mut letters = key.name.chars();
+    letters.next().filter(|letter| letters.next().is_none() && *letter != ' ')
+}
+
+fn sign_in(app: App, key: &Key) -> Taken {
+    if app.door.chosen.get_untracked().is_none() {
+        return Taken::No;
+    }
+    match (key.name.as_str(), letter(key)) {
+        (_, Some(digit)) if digit.is_ascii_digit() => when(true, || app.press_digit(digit)),
+        ("Backspace", _) => when(true, || app.rub_out()),
+        ("Escape", _) => when(true, || app.choose_staff(None)),
+        ("Enter", _) if !key.on_control => when(!key.repeat, || app.check_pin()),
+        _ => Taken::No,
+    }
+}
+
+fn sell(app: App, key: &Key) -> Taken {
+    match key.name.as_str() {
+        "F9" => return when(true, || app.start_payment()),
+        "F8" => return when(true, || app.show_day()),
+        "F4" => {
+            let some = !app.basket.is_empty() && app.writes();
+            return when(some, || app.open_dialog(Dialog::CartDiscount));
+        }
+        "F2" => return edit(app),
+        "Escape" => return leave(app),
+        _ => {}
+    }
+    // Where something is being typed, other keys write.
+    if !matches!(key.place, Place::Free | Place::Search { empty: true }) {
+        return Taken::No;
+    }
+    match key.name.as_str() {
+        "?" => when(true, || app.open_dialog(Dialog::Help)),
+        "/" => when(true, || page::focus("search")),
+        "ArrowUp" => when(true, || choose(app, -1)),
+        "ArrowDown" => when(true, || choose(app, 1)),
+        "+" => change(app, 1),
+        "-" => change(app, -1),
+        "Delete" => match app.basket.selected.get_untracked() {
+            Some(line) => when(true, || app.remove(line)),
+            None => Taken::No,
+        },
+        "Enter" if !key.on_control => when(!key.repeat, || app.start_payment_by_key()),
+        _ => {
+            if key.place == Place::Free && letter(key).is_some() {
+                // The letter itself lands in the field that has the focus now.
+                page::focus("search");
+            }
+            Taken::No
+        }
+    }
+}
+
+fn pay(app: App, key: &Key) -> Taken {
+    match key.name.as_str() {
+        "Escape" => when(true, || app.leave_payment()),
+        "Enter" if key.place == Place::Free && !key.on_control => {
+            when(!key.repeat, || app.pay_typed())
+        }
+        _ => {
+            let writes = letter(key).is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',');
+            if key.place == Place::Free && writes {
+                page::focus("cash-amount");
+            }
+            Taken::No
+        }
+    }
+}
+
+fn paid(app: App, key: &Key) -> Taken {
+    match key.name.as_str() {
+        "Escape" | "F9" => when(true, || app.next_sale()),
+        "Enter" if !key.on_control => when(!key.repeat, || app.next_sale()),
+        // Whoever types already serves the next customer.
+        _ if letter(key).is_some() && key.place == Place::Free => {
+            app.next_sale();
+            page::focus_soon("search");
+            app.type_query(key.name.clone());
+            Taken::Yes
+        }
+        _ => Taken::No,
+    }
+}
+
+/// Opens the chosen line, or the last one.
+fn edit(app: App) -> Taken {
+    let last = app.basket.lines.with_untracked(|lines| lines.last().map(|row| row.id));
+    let Some(line) = app.basket.selected.get_untracked().or(last) else { return Taken::No };
+    app.basket.selected.set(Some(line));
+    app.basket.open.set(Some(line));
+    page::select_soon("line-qty");
+    Taken::Yes
+}
+
+/// Steps back: out of a line, out of a search.
+fn leave(app: App) -> Taken {
+    if app.basket.open.get_untracked().is_some() {
+        app.basket.open.set(None);
+    } else if app.goods.query.with_untracked(|query| !query.is_empty()) {
+        app.clear_query();
+    } else {
+        app.basket.selected.set(None);
+        app.dismiss();
+    }
+    page::focus("search");
+    Taken::Yes
+}
+
+fn choose(app: App, by: i64) {
+    let chosen = app.basket.selected.get_untracked();
+    let next = app.basket.lines.with_untracked(|lines| {
+        let last = i64::try_from(lines.len()).unwrap_or(0) - 1;
+        let at = lines.iter().position(|row| Some(row.id) == chosen);
+        let at = at.and_then(|at| i64::try_from(at).ok());
+        let next = at.map_or(last, |at| (at + by).clamp(0, last.max(0)));
+        usize::try_from(next).ok().and_then(|next| lines.get(next)).map(|row| row.id)
+    });
+    if let Some(line) = next {
+        app.basket.selected.set(Some(line));
+        page::reveal_soon(crate::state::selling::line_element(line));
+    }
+}
+
+fn change(app: App, by: i64) -> Taken {
+    if app.role.get_untracked() == Role::Reader {
+        return Taken::No;
+    }
+    match app.basket.selected.get_untracked() {
+        Some(line) => when(true, || app.change_quantity(line, by)),
+        None => Taken::No,
+    }
+}

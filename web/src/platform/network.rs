@@ -1,0 +1,123 @@
+//! Requests to the server, and whether there is a network to carry them.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestInit, Response};
+
+use super::{PlatformError, window};
+
+/// A request to the page's own origin.
+#[derive(Clone, Debug)]
+pub struct Call<'a> {
+    pub method: &'static str,
+    pub path: &'a str,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Option<String>,
+    pub timeout_ms: u32,
+}
+
+/// An answer, of whatever status.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    inner: Response,
+}
+
+/// Sends a request and waits for the head of the answer.
+///
+/// # Errors
+/// [`PlatformError`] when no answer came: no network, no server, or too late.
+pub async fn send(call: Call<'_>) -> Result<Answer, PlatformError> {
+    let headers = Headers::new()?;
+    for (name, value) in &call.headers {
+        headers.set(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(call.method);
+    init.set_headers(&headers);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(call.timeout_ms)));
+    if let Some(body) = &call.body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
+    }
+    let promise = window().fetch_with_str_and_init(call.path, &init);
+    let inner: Response = JsFuture::from(promise).await?.unchecked_into();
+    Ok(Answer { inner })
+}
+
+impl Answer {
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.inner.status()
+    }
+
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.inner.headers().get(name).ok()?
+    }
+
+    /// Reads the body as text.
+    ///
+    /// # Errors
+    /// [`PlatformError`] when the connection broke.
+    pub async fn text(self) -> Result<String, PlatformError> {
+        let text = JsFuture::from(self.inner.text()?).await?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
+    /// Reads the body as bytes, telling how many came so far.
+    ///
+    /// # Errors
+    /// [`PlatformError`] when the connection broke.
+    pub async fn bytes(self, progress: impl Fn(usize)) -> Result<Vec<u8>, PlatformError> {
+        let Some(stream) = self.inner.body() else {
+            let buffer = JsFuture::from(self.inner.array_buffer()?).await?;
+            return Ok(Uint8Array::new(&buffer).to_vec());
+        };
+        let reader: Reader = stream.unchecked_into::<Stream>().get_reader();
+        let mut bytes = Vec::new();
+        loop {
+            let chunk: Chunk = JsFuture::from(reader.read()).await?.unchecked_into();
+            if chunk.done() {
+                return Ok(bytes);
+            }
+            let value = chunk.value();
+            let start = bytes.len();
+            bytes.resize(start + usize::try_from(value.length()).unwrap_or(0), 0);
+            value.copy_to(&mut bytes[start..]);
+            progress(bytes.len());
+        }
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Stream;
+    type Reader;
+    type Chunk;
+
+    #[wasm_bindgen(method, js_name = getReader)]
+    fn get_reader(this: &Stream) -> Reader;
+    #[wasm_bindgen(method)]
+    fn read(this: &Reader) -> js_sys::Promise;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Chunk) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Chunk) -> Uint8Array;
+}
+
+/// Returns whether the browser believes that there is a network.
+#[must_use]
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Calls `changed` for the rest of the page's life when the network comes or goes.
+pub fn on_change(changed: impl Fn(bool) + Clone + 'static) {
+    for (event, online) in [("online", true), ("offline", false)] {
+        let changed = changed.clone();
+        let closure = Closure::<dyn Fn()>::new(move || changed(online));
+        let listener = closure.into_js_value();
+        let _ = window().add_event_listener_with_callback(event, listener.unchecked_ref());
+    }
+}

@@ -1,0 +1,204 @@
+//! Opening the app: database, role, settings, cart, catalogue, in that order, and nothing twice.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use titan_core::catalog::snapshot::Snapshot;
+use titan_core::catalog::Catalog;
+use titan_core::shop::ShopConfig;
+use titan_core::sync::machine::{Input, Link, Status};
+
+use super::goods::apply;
+use super::{App, Role, Screen};
+use crate::db::carts::KeptCart;
+use crate::db::meta::Start;
+use crate::db::{Db, DbError};
+use crate::i18n::Key;
+use crate::platform::channel::Channel;
+use crate::platform::{clock, page, worker};
+use crate::sync::Event;
+
+const DATABASE: &str = "titan-pos";
+const CHANNEL: &str = "titan-register";
+
+impl App {
+    /// Opens everything. Runs once.
+    pub async fn open(self) {
+        if let Err(error) = self.try_open().await {
+            self.block_on(&error);
+        }
+        let updated = move || self.update_found();
+        let worker = worker::register(updated).await;
+        self.parts.update_value(|parts| parts.worker = worker);
+    }
+
+    async fn try_open(&self) -> Result<(), DbError> {
+        let app = *self;
+        let superseded = move || app.screen.set(Screen::Blocked(app.t(Key::NewerPage).to_owned()));
+        let db = Db::open(DATABASE, superseded).await?;
+        self.parts.update_value(|parts| {
+            parts.db = Some(db.clone());
+            parts.channel = Some(Channel::open(CHANNEL, move |word| app.overheard(&word)));
+        });
+        self.claim_role().await;
+        let start = db.start().await?;
+        let (key, pepper) = (db.signing_key().await?, db.pepper().await?);
+        self.parts.update_value(|parts| {
+            parts.key = key;
+            parts.pepper = pepper;
+        });
+        let Some(stored) = start.config.clone() else {
+            self.enrolment.prefill();
+            self.screen.set(Screen::Enrol);
+            return Ok(());
+        };
+        page::clear_query();
+        self.show_start(&stored.config, &start);
+        if self.writes() {
+            self.write_from(&db, &stored.config, &start, None).await?;
+        } else {
+            self.show_as_reader(&start);
+        }
+        if self.resume_session() { self.enter() } else { self.screen.set(Screen::SignIn) }
+        self.load_catalog(&db).await
+    }
+
+    /// Shows what the database holds of shop, cart and shift.
+    pub(super) fn show_start(&self, shop: &ShopConfig, start: &Start) {
+        self.shop.set(Some(Arc::new(shop.clone())));
+        self.day.shift.set(start.shift.clone());
+        self.door.set_throttle(start.throttle);
+        self.acked.set(start.acked.as_ref().map_or(0, |acked| acked.seq));
+        self.new_cart();
+        if let Some(KeptCart { cart, offers }) = start.cart.clone()
+            && self.basket.replace(cart, &shop.book).is_ok()
+        {
+            self.payment.offers.set(offers);
+        }
+        self.count_down();
+    }
+
+    fn show_as_reader(&self, start: &Start) {
+        let tail = start.head.map_or(0, |head| head.seq);
+        let acked = self.acked.get_untracked();
+        let waiting = tail.saturating_sub(acked);
+        self.status.set(Status { link: Link::Unknown, waiting, problem: None });
+    }
+
+    /// Says why the app cannot work here.
+    pub(super) fn block_on(&self, error: &DbError) {
+        let text = match error {
+            DbError::Blocked => self.t(Key::OlderPage).to_owned(),
+            DbError::Newer => self.t(Key::NewerPage).to_owned(),
+            other => self.tf(Key::NoDatabase, &[("error", &other.to_string())]),
+        };
+        self.screen.set(Screen::Blocked(text));
+    }
+
+    async fn load_catalog(&self, db: &Db) -> Result<(), DbError> {
+        let Some(kept) = db.catalog().await? else { return Ok(()) };
+        // A snapshot that cannot be read is fetched again; nothing is lost with it.
+        let Ok(snapshot) = Snapshot::open(kept.snapshot) else { return Ok(()) };
+        let mut catalog = Catalog::new(snapshot);
+        apply(&mut catalog, kept.changes);
+        self.show_catalog(catalog);
+        Ok(())
+    }
+
+    pub(super) fn show_catalog(&self, catalog: Catalog) {
+        self.goods.set(catalog);
+        self.take_waiting();
+        self.run(async |app| {
+            // The search index is built when the goods are on the screen.
+            clock::painted().await;
+            clock::sleep_ms(30).await;
+            app.goods.build_index();
+        });
+    }
+
+    /// Takes what sync tells.
+    pub(super) fn heard(&self, event: Event) {
+        match event {
+            Event::Status(status) => {
+                if self.status.with_untracked(|old| *old != status) {
+                    self.status.set(status);
+                }
+            }
+            Event::Acknowledged(seq) => {
+                self.acked.set(seq);
+                self.say("acked");
+            }
+            Event::Config(config) => {
+                self.shop.set(Some(Arc::new(*config)));
+                self.reprice();
+            }
+            Event::Loading(so_far, size) => self.enrolment.loaded.set(Some((so_far, size))),
+            Event::Snapshot(snapshot) => {
+                self.show_catalog(Catalog::new(*snapshot));
+                self.enrolment_done();
+                self.say("catalog");
+            }
+            Event::Changes(changes) => {
+                self.goods.change(changes);
+                self.goods.build_index();
+                self.say("catalog");
+            }
+        }
+    }
+
+    /// Takes what another page says; the database has the truth.
+    fn overheard(&self, word: &str) {
+        if self.role.get_untracked() == Role::Writer {
+            return;
+        }
+        let word = word.to_owned();
+        self.run(async move |app| {
+            let Some(db) = app.db() else { return };
+            let Ok(start) = db.start().await else { return };
+            app.day.shift.set(start.shift.clone());
+            app.acked.set(start.acked.as_ref().map_or(0, |acked| acked.seq));
+            app.show_as_reader(&start);
+            if word == "catalog" {
+                let _ = app.load_catalog(&db).await;
+            }
+            if app.screen.get_untracked() == Screen::Sales {
+                app.load_day();
+            }
+        });
+    }
+
+    /// Asks sync for a try now.
+    pub fn retry_sync(&self) {
+        if let Some(driver) = self.driver() {
+            driver.feed(Input::Retry);
+        }
+    }
+
+    fn update_found(&self) {
+        self.update_ready.set(true);
+        if self.screen.get_untracked() == Screen::SignIn {
+            self.let_update_in();
+        }
+    }
+
+    /// Lets a waiting update in, if no cart is being filled.
+    pub fn let_update_in(&self) {
+        let free = self.basket.is_empty() && self.payment.offers.with_untracked(Vec::is_empty);
+        if self.update_ready.get_untracked() && free {
+            self.parts.with_value(|parts| {
+                if let Some(worker) = &parts.worker {
+                    worker.let_in();
+                }
+            });
+        }
+    }
+
+    /// New settings may change what the cart costs.
+    fn reprice(&self) {
+        if let (Some(cart), Some(book)) = (self.basket.cart(), self.book())
+            && self.payment.offers.with_untracked(Vec::is_empty)
+        {
+            let _ = self.basket.replace(cart, &book);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The sales of the day.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use titan_core::journal::{Act, Proof};
+
+use super::notice::Tone;
+use super::payment::PaidSale;
+use super::{App, Screen};
+use crate::db::journal::Listed;
+use crate::db::meta::Shift;
+
+/// What the list shows.
+#[derive(Copy, Clone)]
+pub struct Day {
+    pub shift: RwSignal<Option<Shift>>,
+    /// The newest first; none before it was read.
+    pub sales: RwSignal<Option<Vec<Listed>>>,
+    /// The receipt that is open.
+    pub open: RwSignal<Option<Arc<PaidSale>>>,
+}
+
+impl Day {
+    pub(super) fn new() -> Self {
+        Self {
+            shift: RwSignal::new(None),
+            sales: RwSignal::new(None),
+            open: RwSignal::new(None),
+        }
+    }
+}
+
+impl App {
+    /// Shows the sales of the running shift.
+    pub fn show_day(&self) {
+        if self.cashier.get_untracked().is_none() {
+            return;
+        }
+        self.dialog.set(None);
+        self.day.open.set(None);
+        self.day.sales.set(None);
+        self.screen.set(Screen::Sales);
+        self.load_day();
+    }
+
+    pub(super) fn load_day(&self) {
+        self.run(async |app| {
+            let Some(db) = app.db() else { return };
+            let first = app.day.shift.with_untracked(|shift| {
+                shift.as_ref().map_or(1, |shift| shift.first_seq)
+            });
+            let listed = match db.head().await {
+                Ok(Some(head)) if head.seq >= first => db.list(first, head.seq).await,
+                Ok(_) => Ok(Vec::new()),
+                Err(error) => Err(error),
+            };
+            match listed {
+                Ok(mut listed) => {
+                    listed.retain(|entry| entry.summary.kind == "sale");
+                    app.day.sales.set(Some(listed));
+                }
+                Err(error) => {
+                    app.day.sales.set(Some(Vec::new()));
+                    app.notify(Tone::Danger, error.to_string());
+                }
+            }
+        });
+    }
+
+    /// Opens the receipt of a sale.
+    pub fn open_receipt(&self, seq: u64) {
+        self.run(async move |app| {
+            let Some(db) = app.db() else { return };
+            let sealed = match db.entry(seq).await {
+                Ok(Some(sealed)) => sealed,
+                Ok(None) => return,
+                Err(error) => return app.notify(Tone::Danger, error.to_string()),
+            };
+            let Ok(entry) = sealed.entry() else { return };
+            let proof = Proof { register: entry.register, seq, hash: sealed.hash };
+            if let Act::Sale(sale) = entry.act {
+                let paid = PaidSale { sale: *sale, proof, at: entry.at, staff: entry.staff };
+                app.day.open.set(Some(Arc::new(paid)));
+            }
+        });
+    }
+}

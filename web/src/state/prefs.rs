@@ -1,0 +1,104 @@
+//! What a user likes: language, theme, size. Kept beside the database, for it is needed before it.
+
+use leptos::prelude::*;
+
+use crate::i18n::Lang;
+use crate::platform::{page, storage};
+
+const LANGUAGE: &str = "titan.language";
+const THEME: &str = "titan.theme";
+const SIZE: &str = "titan.size";
+
+/// Light or dark.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The size of text.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum TextSize {
+    Normal,
+    Large,
+    Largest,
+}
+
+impl TextSize {
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Large, Self::Largest];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Large => "large",
+            Self::Largest => "largest",
+        }
+    }
+}
+
+/// The preferences of this device.
+#[derive(Copy, Clone)]
+pub struct Prefs {
+    pub language: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    pub size: RwSignal<TextSize>,
+}
+
+impl Prefs {
+    pub(super) fn load() -> Self {
+        let language = storage::local(LANGUAGE).as_deref().and_then(Lang::from_code);
+        let language = language
+            .or_else(|| page::languages().iter().find_map(|code| Lang::from_code(code)))
+            .unwrap_or(Lang::En);
+        let stored = |key: &str| storage::local(key).unwrap_or_default();
+        let (theme, size) = (stored(THEME), stored(SIZE));
+        let theme = Theme::ALL.into_iter().find(|other| other.name() == theme);
+        let size = TextSize::ALL.into_iter().find(|other| other.name() == size);
+        let prefs = Self {
+            language: RwSignal::new(language),
+            theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
+            size: RwSignal::new(size.unwrap_or(TextSize::Normal)),
+        };
+        prefs.show();
+        prefs
+    }
+
+    pub fn set_language(&self, language: Lang) {
+        storage::set_local(LANGUAGE, language.code());
+        self.language.set(language);
+        self.show();
+    }
+
+    pub fn set_theme(&self, theme: Theme) {
+        storage::set_local(THEME, theme.name());
+        self.theme.set(theme);
+        self.show();
+    }
+
+    pub fn set_size(&self, size: TextSize) {
+        storage::set_local(SIZE, size.name());
+        self.size.set(size);
+        self.show();
+    }
+
+    fn show(&self) {
+        let theme = self.theme.get_untracked();
+        page::set_language(self.language.get_untracked().code());
+        page::set_root_data("theme", (theme != Theme::Auto).then_some(theme.name()));
+        page::set_root_data("size", Some(self.size.get_untracked().name()));
+    }
+}

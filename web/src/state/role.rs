@@ -1,0 +1,116 @@
+//! Which page writes.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use titan_core::journal::genesis;
+use titan_core::shop::ShopConfig;
+
+use super::till::{Position, Till};
+use super::{App, Role, Screen};
+use crate::db::meta::{Acked, JournalHead, Start};
+use crate::db::{Db, DbError};
+use crate::platform::clock;
+use crate::platform::locks::{Claim, claim};
+use crate::sync::{Driver, Setup};
+
+const LOCK: &str = "titan-register";
+/// A page that was loaded again may find the lock in the hands of its own past for a moment.
+const CLAIM_TRIES: u32 = 4;
+const CLAIM_PAUSE_MS: u32 = 100;
+
+impl App {
+    /// Becomes the page that writes, if no other page is.
+    pub(super) async fn claim_role(&self) {
+        for attempt in 0..CLAIM_TRIES {
+            if attempt > 0 {
+                clock::sleep_ms(CLAIM_PAUSE_MS).await;
+            }
+            let app = *self;
+            if claim(LOCK, Claim::IfFree, move || app.give_up()).await {
+                return self.role.set(Role::Writer);
+            }
+        }
+        self.role.set(Role::Reader);
+    }
+
+    /// Takes the register over from the page that has it.
+    pub fn take_over(&self) {
+        self.run(async |app| {
+            let lost = move || app.give_up();
+            if !claim(LOCK, Claim::Steal, lost).await {
+                return;
+            }
+            app.role.set(Role::Writer);
+            if let Err(error) = app.resume().await {
+                app.block_on(&error);
+            }
+        });
+    }
+
+    /// Lets go of the register: another page has it now.
+    pub(super) fn give_up(&self) {
+        if self.role.get_untracked() == Role::Reader {
+            return;
+        }
+        self.role.set(Role::Reader);
+        self.parts.update_value(|parts| {
+            parts.till = None;
+            if let Some(driver) = parts.driver.take() {
+                driver.stop();
+            }
+        });
+        self.payment.reset();
+        self.dialog.set(None);
+        self.basket.open.set(None);
+        if matches!(self.screen.get_untracked(), Screen::Pay | Screen::Paid) {
+            self.screen.set(Screen::Sell);
+        }
+    }
+
+    /// Goes on where the database says that the register is.
+    async fn resume(&self) -> Result<(), DbError> {
+        let Some(db) = self.db() else { return Ok(()) };
+        let start = db.start().await?;
+        let Some(shop) = start.config.clone().map(|stored| stored.config) else { return Ok(()) };
+        self.write_from(&db, &shop, &start, None).await?;
+        self.show_start(&shop, &start);
+        if self.resume_session() { self.enter() } else { self.screen.set(Screen::SignIn) }
+        Ok(())
+    }
+
+    /// Raises the fence and begins to write: journal and sync.
+    pub(super) async fn write_from(
+        &self,
+        db: &Db,
+        shop: &ShopConfig,
+        start: &Start,
+        token: Option<String>,
+    ) -> Result<(), DbError> {
+        let key = self.parts.with_value(|parts| parts.key.clone());
+        let Some(key) = key else { return Ok(()) };
+        let empty = JournalHead { seq: 0, hash: genesis(shop.register.id) };
+        let acked = start.acked.clone();
+        let acked = acked.unwrap_or(Acked { seq: 0, hash: empty.hash, anchor: None });
+        let fence = db.raise_fence().await?;
+        // Read again behind the fence: nobody else writes any more.
+        let head = db.head().await?.unwrap_or(empty);
+        let position =
+            Position { fence, head, receipts: start.receipts, shift: start.shift.clone() };
+        let till = Till::new(db.clone(), key.clone(), shop, position);
+        let setup = Setup {
+            db: db.clone(),
+            key,
+            register: shop.register.id,
+            token,
+            tail: head.seq,
+            acked: acked.seq,
+            acked_hash: acked.hash,
+        };
+        self.parts.update_value(|parts| parts.till = Some(Rc::new(till)));
+        let app = *self;
+        let driver = Driver::start(setup, move |event| app.heard(event));
+        self.parts.update_value(|parts| parts.driver = Some(driver));
+        Ok(())
+    }
+}
