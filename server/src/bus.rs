@@ -6,13 +6,14 @@ use std::time::Duration;
 use redis::AsyncCommands;
 use redis::aio::ConnectionManager;
 use titan_core::ids::OrgId;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::config::Secret;
 use crate::db::listen::Topic;
 
 const CACHE_SECONDS: u64 = 86_400;
 const PATIENCE: Duration = Duration::from_millis(500);
+const RECONNECT: Duration = Duration::from_secs(3);
 
 /// The connection to Redis, if there is one. A Redis that does not answer costs a warning and
 /// nothing else.
@@ -62,17 +63,21 @@ impl Bus {
             self.with(async |mut redis| redis.set_ex(key, bytes, CACHE_SECONDS).await).await;
     }
 
-    /// Waits for the next hint of a topic; for ever when there is no Redis or it fails.
-    pub async fn next_hint(&self, topic: Topic) {
+    /// Wakes `waker` at every hint of a topic. Does not end; reconnects when Redis was away.
+    pub async fn forward(&self, topic: Topic, waker: &Notify) {
         use futures::StreamExt as _;
-        if let Some(redis) = &self.redis
-            && let Ok(mut pubsub) = redis.client.get_async_pubsub().await
-            && pubsub.subscribe(topic.channel()).await.is_ok()
-            && pubsub.on_message().next().await.is_some()
-        {
-            return;
+        let Some(redis) = &self.redis else { return std::future::pending().await };
+        loop {
+            if let Ok(mut pubsub) = redis.client.get_async_pubsub().await
+                && pubsub.subscribe(topic.channel()).await.is_ok()
+            {
+                let mut hints = pubsub.on_message();
+                while hints.next().await.is_some() {
+                    waker.notify_one();
+                }
+            }
+            tokio::time::sleep(RECONNECT).await;
         }
-        std::future::pending::<()>().await;
     }
 
     async fn with<T>(

@@ -17,6 +17,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::db::{Db, migrate};
+use crate::telemetry;
 
 pub use describe::Description;
 
@@ -82,15 +83,13 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Describe => describe::run(&Cli::command())?,
         Command::Price(args) => price::run(&args)?,
         Command::Verify(args) if args.is_file() => return verify::file(&args),
-        command => return with_config(command, config()?).await,
+        command => {
+            let config = Config::from_env().context("the environment is refused")?;
+            let _traces = telemetry::init(&config);
+            return with_config(command, config).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn config() -> anyhow::Result<Config> {
-    let config = Config::from_env().context("the environment is refused")?;
-    crate::telemetry::init_logs(&config);
-    Ok(config)
 }
 
 async fn with_config(command: Command, config: Config) -> anyhow::Result<ExitCode> {

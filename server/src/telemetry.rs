@@ -1,6 +1,7 @@
 //! What the server tells of itself: logs, metrics and, when asked for, traces.
 
 pub mod metrics;
+mod traces;
 
 use std::io::IsTerminal as _;
 
@@ -9,10 +10,12 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
 use crate::config::{Config, LogFormat};
+pub use traces::Traces;
 
-/// Sends logs to standard error in the form that the settings ask for. A second call changes
-/// nothing.
-pub fn init_logs(config: &Config) {
+/// Sends logs to standard error in the form that the settings ask for, and traces to the
+/// collector where there is one. A second call changes nothing. Keep the value until the end:
+/// it flushes what is left.
+pub fn init(config: &Config) -> Traces {
     let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_default();
     // The job queue tells of every step of its own migrations.
     let quiet = "graphile_worker_migrations=warn".parse();
@@ -23,5 +26,15 @@ pub fn init_logs(config: &Config) {
         LogFormat::Pretty => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
-    let _ = tracing_subscriber::registry().with(filter).with(lines).try_init();
+    let (traces, failure) = match config.telemetry.as_deref().map(Traces::to) {
+        None => (Traces::none(), None),
+        Some(Ok(traces)) => (traces, None),
+        Some(Err(reason)) => (Traces::none(), Some(reason)),
+    };
+    let subscriber = tracing_subscriber::registry().with(lines.with_filter(filter));
+    let _ = subscriber.with(traces.layer()).try_init();
+    if let Some(reason) = failure {
+        tracing::warn!(reason, "no traces: the exporter cannot be made");
+    }
+    traces
 }

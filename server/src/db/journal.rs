@@ -127,7 +127,8 @@ pub async fn after(
     seq: u64,
     limit: i64,
 ) -> Result<Vec<SealedEntry>, DbError> {
-    let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT seq, bytes, hash, signature FROM journal
          WHERE org_id = $1 AND register_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
     )

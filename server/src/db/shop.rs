@@ -192,7 +192,8 @@ async fn categories(tx: &mut Tx, org: OrgId) -> Result<Vec<Category>, DbError> {
 }
 
 async fn staff(tx: &mut Tx, org: OrgId, pepper: &[u8]) -> Result<Vec<StaffMember>, DbError> {
-    let rows: Vec<(Uuid, String, String, Vec<u8>, i32, i32, Vec<u8>)> = sqlx::query_as(
+    type Row = (Uuid, String, String, Vec<u8>, i32, i32, Vec<u8>);
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT staff_id, name, role, pin_salt, pin_memory_kib, pin_passes, pin_hash
          FROM staff WHERE org_id = $1 AND active ORDER BY sort, name",
     )

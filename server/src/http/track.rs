@@ -36,7 +36,7 @@ pub async fn track(request: Request, next: Next) -> Response {
         None if is_api => "unknown".to_owned(),
         None => "static".to_owned(),
     };
-    let span = tracing::info_span!("request", request_id = id);
+    let span = tracing::info_span!("request", request_id = id, method, route);
     let answer = REQUEST_ID.scope(id.clone(), next.run(request)).instrument(span.clone());
     let mut response = answer.await;
     let (status, took) = (response.status().as_u16(), begun.elapsed());
@@ -44,9 +44,9 @@ pub async fn track(request: Request, next: Next) -> Response {
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| {
         if is_api || status >= 500 {
-            tracing::info!(method, route, status, duration_ms, "answered");
+            tracing::info!(status, duration_ms, "answered");
         } else {
-            tracing::debug!(method, route, status, duration_ms, "answered");
+            tracing::debug!(status, duration_ms, "answered");
         }
     });
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -79,6 +79,7 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
 
 /// Answers for a handler that panicked.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "tower-http hands it over so")]
 pub fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");

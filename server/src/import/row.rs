@@ -73,7 +73,8 @@ impl Checker {
             let split = all.split([';', '|', ' ']).filter(|code| !code.is_empty());
             split.map(str::to_owned).collect::<Vec<_>>()
         });
-        let (colour, unit) = (colour.transpose()?, self.unit(text("unit")?)?);
+        let (colour, unit) =
+            (colour.transpose()?, unit(text("unit")?.as_deref().unwrap_or_default())?);
         let draft = ItemDraft {
             id: ItemId(0),
             sku: text("sku")?.unwrap_or_default().into_owned(),
@@ -137,16 +138,6 @@ impl Checker {
         UnitPrice::new(minor).map_err(|error| (field, error.to_string()))
     }
 
-    fn unit(&self, text: Option<Cow<'_, str>>) -> Checked<Unit> {
-        match text.as_deref().unwrap_or("each").to_ascii_lowercase().as_str() {
-            "each" | "piece" | "pcs" | "ea" | "" => Ok(Unit::Each),
-            "kg" | "kilogram" => Ok(Unit::Kilogram),
-            "l" | "litre" | "liter" => Ok(Unit::Litre),
-            "m" | "metre" | "meter" => Ok(Unit::Metre),
-            other => Err(("unit", format!("{other:?} is not a unit: each, kg, l or m"))),
-        }
-    }
-
     fn taxes(&self, text: Option<Cow<'_, str>>) -> Checked<Vec<TaxId>> {
         let text = text.unwrap_or_default();
         text.split(['+', ';'])
@@ -160,6 +151,16 @@ impl Checker {
                 })
             })
             .collect()
+    }
+}
+
+fn unit(text: &str) -> Checked<Unit> {
+    match text.to_ascii_lowercase().as_str() {
+        "each" | "piece" | "pcs" | "ea" | "" => Ok(Unit::Each),
+        "kg" | "kilogram" => Ok(Unit::Kilogram),
+        "l" | "litre" | "liter" => Ok(Unit::Litre),
+        "m" | "metre" | "meter" => Ok(Unit::Metre),
+        other => Err(("unit", format!("{other:?} is not a unit: each, kg, l or m"))),
     }
 }
 

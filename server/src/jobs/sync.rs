@@ -6,7 +6,7 @@ use std::time::Duration;
 use titan_core::hash::Hash256;
 use titan_core::ids::ShiftId;
 use titan_core::journal::{Act, Entry};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::project::{Context, Projected, project};
 use crate::app::App;
@@ -25,6 +25,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let mut backoff = Duration::from_millis(250);
     tracing::info!("the sync worker runs");
     let watched = stopped.clone();
+    let waker = Notify::new();
     while !*watched.borrow() {
         let round = async {
             let mut hints = app.db.listen(Topic::Journal).await?;
@@ -33,12 +34,14 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
                 backoff = Duration::from_millis(250);
                 tokio::select! {
                     hint = hints.next() => drop(hint?),
+                    () = waker.notified() => {}
                     () = tokio::time::sleep(POLL) => {}
                 }
             }
         };
         let ended: Result<(), DbError> = tokio::select! {
             ended = round => ended,
+            () = app.bus.forward(Topic::Journal, &waker) => break,
             _ = stopped.wait_for(|stopped| *stopped) => break,
         };
         if let Err(error) = ended {

@@ -27,7 +27,13 @@ async fn snapshots_come_from_the_cache_that_replicas_share() {
 async fn hints_reach_the_others() {
     let url = Secret::new(redis_url());
     let (one, two) = (Bus::new(Some(&url)), Bus::new(Some(&url)));
-    let hint = tokio::spawn(async move { two.next_hint(Topic::Catalog).await });
+    let hint = tokio::spawn(async move {
+        let waker = tokio::sync::Notify::new();
+        tokio::select! {
+            () = two.forward(Topic::Catalog, &waker) => {}
+            () = waker.notified() => {}
+        }
+    });
     for _ in 0..50 {
         one.publish(Topic::Catalog, &Uuid::now_v7().to_string()).await;
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -72,6 +72,10 @@ struct Running {
 
 impl Running {
     fn start(app: &TestApp, command: &str) -> Self {
+        Self::start_with(app, command, &[])
+    }
+
+    fn start_with(app: &TestApp, command: &str, env: &[(&str, &str)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(program())
             .arg(command)
@@ -80,6 +84,7 @@ impl Running {
             .env("JWT_SECRET", SECRET)
             .env("PORT", port.to_string())
             .env("LOG_FORMAT", "json")
+            .envs(env.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -175,4 +180,24 @@ async fn a_server_killed_in_the_middle_of_pushes_loses_and_doubles_nothing() {
     }
     assert_eq!(app.count("journal").await, 600);
     assert_eq!(app.count("journal_quarantine").await, 0);
+}
+
+#[tokio::test]
+async fn traces_go_to_the_collector_when_asked_for() {
+    let app = TestApp::new().await;
+    let collector = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", collector.local_addr().unwrap());
+    let env = [
+        ("ENABLE_TELEMETRY", "true"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint.as_str()),
+        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+    ];
+    let server = Running::start_with(&app, "serve", &env);
+    eventually("it is ready", async || server.is_ready().await).await;
+    let (mut connection, _) =
+        tokio::time::timeout(Duration::from_secs(10), collector.accept()).await.unwrap().unwrap();
+    let mut preface = [0; 14];
+    tokio::io::AsyncReadExt::read_exact(&mut connection, &mut preface).await.unwrap();
+    assert_eq!(&preface, b"PRI * HTTP/2.0", "it speaks gRPC");
+    assert!(server.is_ready().await, "a collector that does not answer is no reason to stop");
 }

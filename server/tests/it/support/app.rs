@@ -67,7 +67,7 @@ impl TestApp {
         };
         let config = Config::read(lookup, true).unwrap();
         if let Ok(log_filter) = std::env::var("RUST_LOG") {
-            titan_server::telemetry::init_logs(&Config { log_filter, ..config.clone() });
+            drop(titan_server::telemetry::init(&Config { log_filter, ..config.clone() }));
         }
         let keys = Keys::new(SECRET, config.jwt_expiry_seconds);
         let app = AppState::new(&config, Db::new(&db.settings()), keys);
