@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "licences", summary: "licences and banned crates", run: licences::check },
     Step { name: "clippy", summary: "lints, native and wasm", run: checks::clippy },
-    Step { name: "core", summary: "tests of titan-core and xtask", run: native::core },
+    Step { name: "core", summary: "tests of all but the server and the PWA", run: native::core },
     Step {
         name: "server",
         summary: "tests of titan-server, with Postgres and Redis",

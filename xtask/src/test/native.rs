@@ -10,6 +10,6 @@ pub(super) fn core() -> Result<Counts> {
     setup::ensure(&[Tool::Postgres])?;
     // cargo's own runner: it is on every machine and runs the documentation's examples too.
     let mut command = process::cargo(&["test", "--quiet", "--no-fail-fast"])?;
-    command.args(["--package", "titan-core", "--package", "xtask"]);
+    command.args(["--workspace", "--exclude", "titan-server", "--exclude", "titan-web"]);
     counts::run(&mut command, counts::cargo)
 }

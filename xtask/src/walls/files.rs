@@ -7,7 +7,18 @@ use anyhow::{Context, Result};
 
 use crate::paths;
 
-const FOLDERS: &[&str] = &["core", "web", "server", "xtask", "e2e", "deploy", "migrations", ".ci"];
+const FOLDERS: &[&str] = &[
+    "core",
+    "web",
+    "server",
+    "conformance",
+    "simulator",
+    "xtask",
+    "e2e",
+    "deploy",
+    "migrations",
+    ".ci",
+];
 const SKIPPED: &[&str] = &["target", "node_modules", "test-results", "playwright-report", "dist"];
 const EXTENSIONS: &[&str] =
     &["rs", "toml", "js", "mjs", "ts", "sh", "sql", "html", "css", "yml", "yaml"];

@@ -79,7 +79,7 @@ const WORD_RULES: &[WordRule] = &[
         why: "core is functions from values to values",
     },
     WordRule {
-        within: &["core/", "web/", "server/", "xtask/"],
+        within: &["core/", "web/", "server/", "conformance/", "simulator/", "xtask/"],
         except: &[],
         words: &["include!"],
         why: "code is not pasted from files: make it a module",
