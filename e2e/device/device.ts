@@ -42,6 +42,7 @@ export interface Act {
 export class Device {
   private seq = 0;
   private prev: Buffer;
+  private shift: string | null = null;
 
   private constructor(
     readonly origin: string,
@@ -85,7 +86,7 @@ export class Device {
       register: config.register.id,
       seq: this.seq,
       fence: 1,
-      shift: null,
+      shift: this.shift,
       staff: config.staff[0]?.id ?? null,
       at: Date.now(),
       offset_minutes: 60,
@@ -94,6 +95,13 @@ export class Device {
       ...changes,
     };
     return this.seal(this.seq, JSON.stringify(entry));
+  }
+
+  /** Opens the shift that later entries belong to. */
+  async openShift(): Promise<SealedEntry> {
+    this.shift = uuid7();
+    const business_date = new Date().toISOString().slice(0, 10);
+    return this.append({ kind: 'shift_opened', payload: { business_date, opening_float: 0 } });
   }
 
   /** Hashes and signs any bytes as the next entry. */
