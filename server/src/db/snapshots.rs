@@ -71,10 +71,12 @@ pub async fn complete(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> 
     })
 }
 
+/// The newest snapshot. One from ahead of time came with a backup of another cluster.
 async fn newest(tx: &mut Tx, org: OrgId) -> Result<Option<(Meta, u64)>, DbError> {
     let row: Option<(i64, String, String)> = sqlx::query_as(
         "SELECT version, etag, cursor_xid::text FROM catalog_snapshots
-         WHERE org_id = $1 ORDER BY version DESC LIMIT 1",
+         WHERE org_id = $1 AND cursor_xid <= pg_snapshot_xmin(pg_current_snapshot())
+         ORDER BY version DESC LIMIT 1",
     )
     .bind(org.uuid())
     .fetch_optional(&mut **tx)

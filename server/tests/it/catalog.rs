@@ -74,3 +74,18 @@ async fn a_snapshot_is_built_once_and_only_two_are_kept() {
     }
     assert_eq!(app.count("catalog_snapshots").await, 2);
 }
+
+#[tokio::test]
+async fn a_snapshot_that_came_with_a_restored_backup_is_replaced() {
+    let app = TestApp::new().await;
+    let till = app.till().await;
+    till.get(&app, PATH).await;
+    // In the old cluster, transactions had larger numbers.
+    app.execute("UPDATE catalog_snapshots SET cursor_xid = '9000000000'").await;
+    let answer = till.get(&app, PATH).await;
+    let cursor = Snapshot::open(answer.body).unwrap().cursor().to_owned();
+    let changes = till.get(&app, &format!("/api/v1/changes?cursor={cursor}")).await;
+    assert_eq!(changes.json()["reset"], false, "it does not send the register round in circles");
+    let changes = till.get(&app, "/api/v1/changes?cursor=9000000000-0").await;
+    assert_eq!(changes.json()["reset"], true);
+}
