@@ -6,7 +6,7 @@ use titan_server::config::{Config, Database};
 use titan_server::db::Db;
 use titan_server::telemetry::metrics::METRICS;
 
-use crate::support::{TestApp, TestOptions};
+use crate::support::{Answer, TestApp, TestOptions};
 
 #[tokio::test]
 async fn health_tells_version_and_age() {
@@ -105,4 +105,25 @@ async fn a_worker_tells_how_it_is_and_serves_nothing_else() {
     for path in ["/", "/api/v1/config", "/api/openapi.json", "/index.html"] {
         assert_eq!(app.get(path).await.error(), (404, "request.unknown_path".into()), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_answers_like_any_error() {
+    async fn panics() {
+        panic!("a bug");
+    }
+    let router = axum::Router::new()
+        .route("/", axum::routing::get(panics))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(titan_server::http::answer_panic))
+        .layer(axum::middleware::from_fn(titan_server::http::track));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(titan_server::http::listen(listener, router, stopped));
+    let answer = Answer::of(reqwest::Client::new().get(url)).await;
+    assert_eq!(answer.error(), (500, "server.internal".into()));
+    assert!(
+        !String::from_utf8(answer.body).unwrap().contains("a bug"),
+        "the reason is for the log"
+    );
 }
