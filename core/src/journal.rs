@@ -6,6 +6,7 @@
 //! `hash_0 = SHA-256("titan-pos journal 1" || register id as 16 bytes)`.
 
 mod chain;
+mod header;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -20,6 +21,7 @@ use crate::sale::Sale;
 use crate::time::{BusinessDate, Timestamp};
 
 pub use chain::{ChainFault, Head, verify};
+pub use header::EntryHeader;
 
 /// Version of the form of entries.
 pub const ENTRY_VERSION: u8 = 1;
@@ -45,13 +47,12 @@ pub struct Entry {
     pub offset_minutes: i32,
     /// Hash of the entry before.
     pub prev: Hash256,
-    #[serde(flatten)]
     pub act: Act,
 }
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     Sale(Box<Sale>),
     ShiftOpened(ShiftOpened),
@@ -60,7 +61,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Returns the word that stands in the entry's `kind`.
+    /// Returns the word that the act goes by in the entry's `act`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -121,6 +122,14 @@ impl UnsignedEntry {
 }
 
 impl SealedEntry {
+    /// Reads only what places the entry in its chain.
+    ///
+    /// # Errors
+    /// An error when the bytes do not begin as an entry does.
+    pub fn header(&self) -> Result<EntryHeader, serde_json::Error> {
+        serde_json::from_str(&self.bytes)
+    }
+
     /// Reads the entry out of its bytes.
     ///
     /// # Errors

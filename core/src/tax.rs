@@ -46,7 +46,7 @@ pub struct Tax {
 
 /// How a tax is reckoned. Rates are in percent: `19` is 19 %.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum TaxKind {
     /// A share of the net amount.
     Percent { rate: Decimal },

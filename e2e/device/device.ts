@@ -16,7 +16,7 @@ export interface Config {
   book: {
     currency: string;
     prices_include_tax: boolean;
-    taxes: { id: number; code: string; kind: { kind: string; rate: string } }[];
+    taxes: { id: number; code: string; kind: { percent?: { rate: string } } }[];
   };
   staff: { id: string; name: string }[];
 }
@@ -34,10 +34,8 @@ export interface Answer {
   headers: Headers;
 }
 
-export interface Act {
-  kind: string;
-  payload?: unknown;
-}
+/** The name of what was done, or the name with what belongs to it. */
+export type Act = string | Record<string, unknown>;
 
 export class Device {
   private seq = 0;
@@ -91,7 +89,7 @@ export class Device {
       at: Date.now(),
       offset_minutes: 60,
       prev: this.prev.toString('hex'),
-      ...act,
+      act,
       ...changes,
     };
     return this.seal(this.seq, JSON.stringify(entry));
@@ -101,7 +99,7 @@ export class Device {
   async openShift(): Promise<SealedEntry> {
     this.shift = uuid7();
     const business_date = new Date().toISOString().slice(0, 10);
-    return this.append({ kind: 'shift_opened', payload: { business_date, opening_float: 0 } });
+    return this.append({ shift_opened: { business_date, opening_float: 0 } });
   }
 
   /** Hashes and signs any bytes as the next entry. */

@@ -76,7 +76,7 @@ export function saleOf(config: Config, item: Item, quantity: number, number: num
   };
 }
 
-export const saleAct = (sale: unknown): Act => ({ kind: 'sale', payload: sale });
+export const saleAct = (sale: unknown): Act => ({ sale });
 
 /** Half a cent goes up. */
 function included(gross: number, percent: number): number {
@@ -84,5 +84,5 @@ function included(gross: number, percent: number): number {
 }
 
 function rateOf(config: Config, id: number): number {
-  return Number(config.book.taxes.find((tax) => tax.id === id)?.kind.rate ?? 0);
+  return Number(config.book.taxes.find((tax) => tax.id === id)?.kind.percent?.rate ?? 0);
 }

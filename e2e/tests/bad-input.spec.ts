@@ -72,7 +72,7 @@ test('a body that is too large is refused, a batch that is too long as well', as
   );
   if (answer) refused(answer, [413], /^request\./, 'nine megabytes');
   const entries: SealedEntry[] = [];
-  for (let n = 0; n < 501; n += 1) entries.push(await device.append({ kind: 'staff_signed_in' }));
+  for (let n = 0; n < 501; n += 1) entries.push(await device.append('staff_signed_in'));
   refused(await device.push(entries), [400, 413, 422], /\./, '501 entries');
   expect(await shop.ledger.count('journal')).toBe(0);
   expect((await device.push(entries.slice(0, 500))).body.anchor.seq).toBe(500);
@@ -178,7 +178,7 @@ test('a sale whose sums do not add up is kept and marked, not bounced', async ({
 });
 
 test('an act that this server does not know is kept and marked', async ({ device, shop }) => {
-  const strange = await device.append({ kind: 'till_dance', payload: { steps: 3 } });
+  const strange = await device.append({ till_dance: { steps: 3 } });
   const answer = await device.push([strange]);
   expect(answer.status).toBe(200);
   const kept =
@@ -212,7 +212,7 @@ test('chains that are broken, altered, forged or forked are set aside', async ({
 
 test('an entry that names another one before it is set aside', async ({ device, shop }) => {
   await signedIn(device);
-  const broken = await device.append({ kind: 'staff_signed_in' }, { seq: 1, prev: '0'.repeat(64) });
+  const broken = await device.append('staff_signed_in', { seq: 1, prev: '0'.repeat(64) });
   const answer = await device.push([{ ...broken, seq: 1 }]);
   expect(answer.status).toBe(200);
   expect(answer.body.quarantined).toHaveLength(1);
@@ -271,7 +271,7 @@ test('a catalogue with bad rows brings its good ones in, and says what is wrong 
   expect(await shop.ledger.count('items')).toBe(before + 2);
 });
 
-const signedIn = (device: Device) => device.append({ kind: 'staff_signed_in' });
+const signedIn = (device: Device) => device.append('staff_signed_in');
 
 function refused(answer: Answer, statuses: number[], code: RegExp, what: string) {
   expect(statuses, `${what}: ${JSON.stringify(answer.body)}`).toContain(answer.status);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ENTRY_VERSION, Entry, SealedEntry, chain_hash, genesis};
+use super::{ENTRY_VERSION, EntryHeader, SealedEntry, chain_hash, genesis};
 use crate::hash::Hash256;
 use crate::ids::RegisterId;
 use crate::limits::ENTRY_BYTES_MAX;
@@ -58,11 +58,12 @@ impl Head {
         Self { register, seq: 0, hash: genesis(register) }
     }
 
-    /// Checks that an entry continues the chain and returns it with the head after it.
+    /// Checks that an entry continues the chain and returns its header with the head after it.
+    /// What was done is not looked at: an act of a later version has its place too.
     ///
     /// # Errors
     /// [`ChainFault`] names what is wrong.
-    pub fn follow(&self, sealed: &SealedEntry) -> Result<(Entry, Self), ChainFault> {
+    pub fn follow(&self, sealed: &SealedEntry) -> Result<(EntryHeader, Self), ChainFault> {
         let seq = sealed.seq;
         if seq != self.seq.saturating_add(1) {
             return Err(ChainFault::Gap { expected: self.seq.saturating_add(1), got: seq });
@@ -71,7 +72,7 @@ impl Head {
             return Err(ChainFault::TooLarge { seq });
         }
         let malformed = |reason: String| ChainFault::Malformed { seq, reason };
-        let entry = sealed.entry().map_err(|error| malformed(error.to_string()))?;
+        let entry = sealed.header().map_err(|error| malformed(error.to_string()))?;
         if entry.v != ENTRY_VERSION || entry.seq != seq {
             return Err(malformed("its version or number is not the one it was sent with".into()));
         }

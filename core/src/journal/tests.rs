@@ -61,10 +61,28 @@ fn the_stored_bytes_are_a_format() {
             r#""shift":"00000000-0000-0000-0000-000000000003","staff":null,"#,
             r#""at":1800000000000,"offset_minutes":60,"#,
             r#""prev":"b4f168b6bff7a2ee173042216fd4d0085ce24218d4ad55b2f234b1e079553077","#,
-            r#""kind":"shift_opened","#,
-            r#""payload":{"business_date":"2026-11-24","opening_float":10000}}"#,
+            r#""act":{"shift_opened":{"business_date":"2026-11-24","opening_float":10000}}}"#,
         )
     );
+}
+
+#[test]
+fn an_act_of_a_later_version_keeps_its_place() {
+    let mut entries = chain(1);
+    let rewrite = |bytes: String| {
+        let hash = chain_hash(&genesis(register()), bytes.as_bytes());
+        SealedEntry { bytes, hash, ..chain(1).remove(0) }
+    };
+    let later = entries[0].bytes.replace("shift_opened", "till_dance");
+    entries[0] = rewrite(later);
+    assert_eq!(walk(&entries), Ok(1));
+    assert_eq!(entries[0].header().unwrap().kind, "till_dance");
+    assert!(entries[0].entry().is_err());
+    for act in ["{}", "[]", "1", r#"{"sale":{},"void":{}}"#] {
+        let start = chain(1)[0].bytes.split(r#""act":"#).next().unwrap().to_owned();
+        let fault = walk(&[rewrite(format!(r#"{start}"act":{act}}}"#))]);
+        assert_eq!(fault, Err("journal.malformed"), "{act}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::ids::PromotionId;
 
 /// Something the cashier or the office should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "notice", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// No promotion has this coupon.
     CouponUnknown { code: String },

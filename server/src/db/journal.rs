@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use titan_core::hash::Hash256;
 use titan_core::ids::{OrgId, RegisterId};
-use titan_core::journal::{Entry, SealedEntry};
+use titan_core::journal::{EntryHeader, SealedEntry};
 use titan_core::sync::wire::Quarantined;
 use uuid::Uuid;
 
@@ -44,12 +44,12 @@ pub async fn insert(
     tx: &mut Tx,
     org: OrgId,
     register: RegisterId,
-    accepted: &[(Entry, SealedEntry)],
+    accepted: &[(EntryHeader, SealedEntry)],
 ) -> Result<u64, DbError> {
-    let seq = |entry: &Entry| codec::number::<u64, i64>("a sequence number", entry.seq);
+    let seq = |entry: &EntryHeader| codec::number::<u64, i64>("a sequence number", entry.seq);
     let seqs = accepted.iter().map(|(it, _)| seq(it)).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<Uuid> = accepted.iter().map(|(it, _)| it.id.uuid()).collect();
-    let kinds: Vec<&str> = accepted.iter().map(|(it, _)| it.act.kind()).collect();
+    let kinds: Vec<&str> = accepted.iter().map(|(it, _)| it.kind.as_str()).collect();
     let bytes: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.bytes.as_bytes()).collect();
     let hashes: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.hash.bytes().as_slice()).collect();
     let signatures: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.signature.as_bytes()).collect();

@@ -78,7 +78,7 @@ fn book() -> Option<&'static PriceBook> {
     BOOK.get_or_init(|| {
         let currency = Currency::from_code("EUR").ok()?;
         let json = format!(
-            r#"{{"currency":"{currency}","prices_include_tax":true,"taxes":[{{"id":1,"code":"t","name":"19 %","kind":{{"kind":"percent","rate":"19"}}}}]}}"#
+            r#"{{"currency":"{currency}","prices_include_tax":true,"taxes":[{{"id":1,"code":"t","name":"19 %","kind":{{"percent":{{"rate":"19"}}}}}}]}}"#
         );
         serde_json::from_str(&json).ok()
     })

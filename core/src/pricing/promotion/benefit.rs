@@ -8,7 +8,7 @@ use crate::money::Minor;
 
 /// What a promotion takes off, and of which lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Benefit {
     /// Something off every selected line, or off all of them together.
     Discount {

@@ -165,12 +165,22 @@ pub struct ChangesAnswerDoc {
     reset: bool,
 }
 
-/// `item` with the whole item, or `item_removed` with its id.
+/// Either an item as it now is, or the id of one that is no longer sold.
 #[derive(ToSchema)]
 #[schema(as = Change)]
 pub(super) struct ChangeDoc {
-    #[schema(example = "item")]
-    change: String,
-    item: Option<Object>,
-    id: Option<u32>,
+    item: Option<ItemChangeDoc>,
+    item_removed: Option<ItemRemovedDoc>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = ItemChange)]
+pub(super) struct ItemChangeDoc {
+    item: Object,
+}
+
+#[derive(ToSchema)]
+#[schema(as = ItemRemoved)]
+pub(super) struct ItemRemovedDoc {
+    id: u32,
 }
