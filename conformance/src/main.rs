@@ -12,6 +12,12 @@ mod harness;
 mod money;
 mod odoo_cash;
 mod promotion_shares;
+mod promotions_calculators;
+mod promotions_medusa;
+mod promotions_odoo;
+mod promotions_shop;
+mod promotions_sylius;
+mod promotions_vendure;
 mod table;
 mod taxes;
 
@@ -27,6 +33,11 @@ fn files() -> Vec<File> {
     let mut files = Vec::new();
     files.extend(money::FILES);
     files.extend(promotion_shares::FILES);
+    files.extend(promotions_calculators::FILES);
+    files.extend(promotions_medusa::FILES);
+    files.extend(promotions_odoo::FILES);
+    files.extend(promotions_sylius::FILES);
+    files.extend(promotions_vendure::FILES);
     files.extend(barcodes::FILES);
     files.extend(currency::FILES);
     files.extend(odoo_cash::FILES);

@@ -12,8 +12,8 @@ use crate::money::Rounding;
 use super::book::PriceBook;
 use super::context::Context;
 use super::promotion::{
-    Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, PercentOf, Promotion,
-    PromotionSettings, Scope, Spread, Stacking,
+    Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, PercentOf, PercentRounds,
+    Promotion, PromotionSettings, Scope, Spread, Stacking,
 };
 use super::taxes::PlainTaxes;
 
@@ -176,6 +176,10 @@ impl Compiled {
             PercentOf::Original => true,
             PercentOf::OriginalOfLines => !of_sum,
         }
+    }
+
+    pub(super) fn rounds_the_price(&self) -> bool {
+        self.settings.percent_rounds == PercentRounds::Price
     }
 
     pub(super) fn same_units_first(&self) -> bool {

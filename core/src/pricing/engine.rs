@@ -19,6 +19,7 @@ use super::compile::{Compiled, Deal, Index, Least, Ready};
 use super::context::Context;
 use super::notice::Notice;
 use super::promotion::{ManualDiscounts, Measure, Scope, Stacking};
+use super::rate;
 use super::scratch::{Entry, HotLine, Scratch, Work};
 
 /// A pricing under way.
@@ -39,6 +40,7 @@ pub(super) fn apply_promotions(
     scratch: &mut Scratch,
 ) -> Result<Vec<Notice>, MoneyError> {
     let mut bits = std::mem::take(&mut scratch.work.candidates);
+    scratch.work.any_used = false;
     book.candidates(&scratch.index, &mut bits);
     let mut run = Run {
         book,
@@ -163,15 +165,45 @@ impl<'a> Run<'a> {
             }
         }
         let off = self.hold_at(start, ready.max_amount)?;
-        self.count_units(off > 0);
+        if !self.work.counted.is_empty() {
+            self.count_units(start, off > 0)?;
+        } else if self.work.any_used {
+            self.thin_out(start);
+        }
         Ok(off)
     }
 
-    /// Marks the units that a promotion has counted, if it took something off at all.
-    fn count_units(&mut self, took: bool) {
-        for (at, units) in self.work.counted.drain(..) {
-            if let (true, Some(line)) = (took, self.lines.get_mut(at)) {
-                line.used = line.used.saturating_add(units);
+    /// Marks the units that a promotion has counted, if it took something off at all, and notes
+    /// what is left on them.
+    fn count_units(&mut self, start: usize, took: bool) -> Result<(), MoneyError> {
+        let mut counted = std::mem::take(&mut self.work.counted);
+        counted.sort_unstable();
+        for same in counted.chunk_by(|a, b| a.0 == b.0).filter(|_| took) {
+            let Some(at) = same.first().map(|first| first.0) else { continue };
+            let units = same.iter().map(|entry| entry.1).fold(0, i64::saturating_add);
+            let entries = self.log.get(start..).unwrap_or_default().iter();
+            let off: i64 = entries.filter(|entry| entry.line == at).map(|entry| entry.amount).sum();
+            let Some(line) = self.lines.get_mut(at).filter(|_| units > 0) else { continue };
+            let (left, of_units) = line.fresh();
+            let worth = rate::part(left.saturating_add(off), (units, of_units), self.rounding)?;
+            line.used = line.used.saturating_add(units);
+            let left = line.used_left.saturating_add(worth).saturating_sub(off);
+            line.used_left = left.clamp(0, line.left);
+            self.work.any_used = true;
+        }
+        counted.clear();
+        self.work.counted = counted;
+        Ok(())
+    }
+
+    /// Takes off counted units their part of what was taken off whole lines.
+    fn thin_out(&mut self, start: usize) {
+        for entry in self.log.get(start..).unwrap_or_default() {
+            let Some(line) = self.lines.get_mut(entry.line) else { continue };
+            if line.used_left > 0 {
+                let before = i128::from(line.left) + i128::from(entry.amount);
+                let part = i128::from(line.used_left) * i128::from(line.left) / before.max(1);
+                line.used_left = i64::try_from(part).unwrap_or(0);
             }
         }
     }

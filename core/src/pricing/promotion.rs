@@ -75,6 +75,7 @@ pub struct PromotionSettings {
     pub percent_of: PercentOf,
     pub spread: Spread,
     pub limited_units: LimitedUnits,
+    pub percent_rounds: PercentRounds,
 }
 
 impl PromotionSettings {
@@ -118,6 +119,17 @@ pub enum PercentOf {
     Original,
     /// Off lines and units as `original`, off the sum of several lines as `left`.
     OriginalOfLines,
+}
+
+/// What is rounded when a percentage is taken off; it decides who gets half a cent.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PercentRounds {
+    /// The discount: half of 83.33 is 41.67, and 41.66 is left to pay.
+    #[default]
+    Discount,
+    /// The price: half of 83.33 leaves 41.67 to pay.
+    Price,
 }
 
 /// What some units of a line are worth after earlier discounts, where a promotion is for some of

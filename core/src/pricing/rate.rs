@@ -26,6 +26,11 @@ impl Rate {
         (0..=WHOLE_PPM).contains(&ppm).then_some(Self { ppm })
     }
 
+    /// Returns what this rate leaves of the whole.
+    pub(crate) const fn rest(self) -> Self {
+        Self { ppm: WHOLE_PPM - self.ppm }
+    }
+
     /// Returns `round(amount * rate)`.
     #[inline]
     pub(crate) fn of(self, amount: i64, rounding: Rounding) -> Result<i64, MoneyError> {

@@ -34,6 +34,8 @@ pub(super) struct HotLine {
     pub(super) units: i64,
     /// Units that a promotion has counted.
     pub(super) used: i64,
+    /// What is left on those units.
+    pub(super) used_left: i64,
     /// Unit price times quantity, in minor units.
     pub(super) value: i64,
     /// What the promotions begin with.
@@ -92,6 +94,8 @@ pub(super) struct Work {
     pub(super) candidates: Vec<u64>,
     /// Lines and the units of them that the running promotion counts.
     pub(super) counted: Vec<(usize, i64)>,
+    /// Whether any units have been counted.
+    pub(super) any_used: bool,
 }
 
 impl HotLine {

@@ -44,12 +44,12 @@ impl Run<'_> {
             let rewarded = self.work.taken.get(*at).map_or(0, |taken| taken.0);
             let Some(line) = self.lines.get(*at) else { continue };
             if rewarded > 0 {
-                let base = self.worth(line, rewarded)?;
+                let base = self.worth_of(line, rewarded, !deal.reuse)?;
                 parts.push(Part { line: *at, units: rewarded, base });
             }
         }
         self.close(&gets, deal.reuse);
-        let done = self.off_parts(promotion, &parts, deal.off, made.times);
+        let done = self.off_parts(promotion, &parts, deal.off, made.times, !deal.reuse);
         self.work.parts = parts;
         self.work.selected = gets;
         done

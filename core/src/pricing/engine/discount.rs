@@ -1,7 +1,7 @@
 //! Something off selected lines, each on its own or all together.
 
 use super::super::compile::{OffBy, Sel};
-use super::super::rate::{divide, part};
+use super::super::rate::{Rate, divide, part};
 use super::super::scratch::{HotLine, Part};
 use super::Run;
 use crate::money::MoneyError;
@@ -38,7 +38,7 @@ impl Run<'_> {
         for at in list {
             let Some(line) = self.lines.get(*at) else { continue };
             let units = line.units.min(units_max);
-            let amount = self.off_line(line, off, units)?;
+            let amount = self.off_line(line, off, units, false)?;
             self.take(promotion, *at, amount, units);
         }
         Ok(())
@@ -65,20 +65,22 @@ impl Run<'_> {
     }
 
     /// Takes something off some units of lines; the units of a line are in one part. `times`
-    /// is how often a deal was made, for amounts that are for the whole deal.
+    /// is how often a deal was made, for amounts that are for the whole deal; `fresh` says that
+    /// the units are not among those that another promotion has counted.
     pub(super) fn off_parts(
         &mut self,
         promotion: usize,
         parts: &[Part],
         off: OffBy,
         times: i64,
+        fresh: bool,
     ) -> Result<(), MoneyError> {
         if off.is_spread() {
             return self.off_together(promotion, parts, off, times);
         }
         for part in parts {
             let Some(line) = self.lines.get(part.line) else { continue };
-            let amount = self.off_line(line, off, part.units)?;
+            let amount = self.off_line(line, off, part.units, fresh)?;
             self.take(promotion, part.line, amount, part.units);
         }
         Ok(())
@@ -99,9 +101,9 @@ impl Run<'_> {
                     let Some(line) = self.lines.get(piece.line) else { continue };
                     of += part(line.base, (piece.units, line.units), self.rounding)?;
                 }
-                rate.of(of, self.rounding)?
+                self.percent(rate, of, (1, 1))?
             }
-            OffBy::PercentOfSum(rate) => rate.of(sum, self.rounding)?,
+            OffBy::PercentOfSum(rate) => self.percent(rate, sum, (1, 1))?,
             OffBy::Total(total) => sum.saturating_sub(total.saturating_mul(times)),
             OffBy::Amount(amount) => amount.saturating_mul(times),
             _ => 0,
@@ -129,24 +131,46 @@ impl Run<'_> {
         Ok(part(line.base, of_line, self.rounding)?.saturating_sub(off).max(0))
     }
 
+    /// Returns what some of the units are worth that no promotion has counted. What was taken
+    /// off the others does not make these cheaper.
+    pub(super) fn worth_fresh(&self, line: &HotLine, units: i64) -> Result<i64, MoneyError> {
+        let (left, of_units) = line.fresh();
+        part(left, (units, of_units), self.rounding)
+    }
+
+    /// Returns a percentage of some units of an amount, by what the shop rounds.
+    fn percent(&self, rate: Rate, of: i64, units: (i64, i64)) -> Result<i64, MoneyError> {
+        if self.book.rounds_the_price() {
+            let whole = part(of, units, self.rounding)?;
+            return Ok(whole - rate.rest().of_part(of, units, self.rounding)?.min(whole));
+        }
+        rate.of_part(of, units, self.rounding)
+    }
+
     /// Returns what comes off `units` units of a line; it may be more than is left.
     #[inline]
-    fn off_line(&self, line: &HotLine, off: OffBy, units: i64) -> Result<i64, MoneyError> {
-        let of_line = (units, line.units);
+    fn off_line(
+        &self,
+        line: &HotLine,
+        off: OffBy,
+        units: i64,
+        fresh: bool,
+    ) -> Result<i64, MoneyError> {
+        let (left, of_units) = if fresh { line.fresh() } else { (line.left, line.units) };
         let original = off.is_percent() && self.book.percent_of_original(false);
-        let from = if original { line.base } else { line.left };
+        let (from, of_units) = if original { (line.base, line.units) } else { (left, of_units) };
+        let limited = !fresh && units < line.units && self.book.same_units_first();
         Ok(match off {
-            OffBy::Percent(rate)
-                if !original && units < line.units && self.book.same_units_first() =>
-            {
-                rate.of(self.worth(line, units)?, self.rounding)?
+            OffBy::Percent(rate) if limited && !original => {
+                self.percent(rate, self.worth(line, units)?, (1, 1))?
             }
-            OffBy::Percent(rate) => rate.of_part(from, of_line, self.rounding)?,
+            OffBy::Percent(rate) => self.percent(rate, from, (units, of_units))?,
             OffBy::PercentPerUnit(rate) => {
-                let each = rate.of_part(from, (1, line.units), self.rounding)?;
-                each.saturating_mul(units)
+                self.percent(rate, from, (1, of_units))?.saturating_mul(units)
             }
-            OffBy::PerUnit(amount) => amount.saturating_mul(units).min(self.worth(line, units)?),
+            OffBy::PerUnit(amount) => {
+                amount.saturating_mul(units).min(self.worth_of(line, units, fresh)?)
+            }
             OffBy::PerLine(amount) => amount,
             OffBy::FirstThenEach(first, each) if units > 0 => {
                 first.saturating_add(each.saturating_mul(units.saturating_sub(1)))
@@ -157,9 +181,25 @@ impl Run<'_> {
                 } else {
                     price.saturating_mul(units)
                 };
-                self.worth(line, units)?.saturating_sub(worth)
+                self.worth_of(line, units, fresh)?.saturating_sub(worth)
             }
             _ => 0,
         })
+    }
+
+    pub(super) fn worth_of(
+        &self,
+        line: &HotLine,
+        units: i64,
+        fresh: bool,
+    ) -> Result<i64, MoneyError> {
+        if fresh { self.worth_fresh(line, units) } else { self.worth(line, units) }
+    }
+}
+
+impl HotLine {
+    /// Returns what is left on the units that no promotion has counted, and how many they are.
+    pub(in crate::pricing) fn fresh(&self) -> (i64, i64) {
+        (self.left.saturating_sub(self.used_left), self.units.saturating_sub(self.used).max(1))
     }
 }

@@ -56,12 +56,12 @@ impl Run<'_> {
                 if !reuse {
                     self.work.counted.push((*at, units));
                 }
-                let base = self.worth(line, units)?;
+                let base = self.worth_of(line, units, !reuse)?;
                 parts.push(Part { line: *at, units, base });
             }
         }
         parts.sort_unstable_by_key(|part| part.line);
-        let done = self.off_parts(promotion, &parts, off, 1);
+        let done = self.off_parts(promotion, &parts, off, 1, !reuse);
         self.work.parts = parts;
         self.work.selected = list;
         done

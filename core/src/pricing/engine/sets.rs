@@ -31,7 +31,7 @@ impl Run<'_> {
         self.open_sets(&touched, reuse);
         let mut times = 0;
         while times < times_max {
-            let made = self.one_set(&lists, parts, off, times_max - times)?;
+            let made = self.one_set(&lists, parts, (off, reuse), times_max - times)?;
             if made == 0 {
                 break;
             }
@@ -68,7 +68,7 @@ impl Run<'_> {
         &mut self,
         lists: &[Vec<usize>],
         parts: &[(Sel, i64)],
-        off: OffBy,
+        (off, reuse): (OffBy, bool),
         times_max: i64,
     ) -> Result<i64, MoneyError> {
         let mut group = std::mem::take(&mut self.work.group);
@@ -92,7 +92,7 @@ impl Run<'_> {
             complete &= wanted == 0;
         }
         if complete {
-            self.price_set(&mut group, off, times)?;
+            self.price_set(&mut group, (off, reuse), times)?;
         }
         self.work.group = group;
         Ok(if complete { times } else { 0 })
@@ -105,13 +105,19 @@ impl Run<'_> {
         list.iter().map(there).find(|there| *there > 0).map_or(1, |there| there / units)
     }
 
-    fn price_set(&mut self, group: &mut [Part], off: OffBy, times: i64) -> Result<(), MoneyError> {
+    fn price_set(
+        &mut self,
+        group: &mut [Part],
+        (off, reuse): (OffBy, bool),
+        times: i64,
+    ) -> Result<(), MoneyError> {
         for piece in group.iter_mut() {
             let Some(line) = self.lines.get(piece.line) else { continue };
             let Some(taken) = self.work.taken.get_mut(piece.line) else { continue };
-            let before = part(line.left, (taken.0, line.units), self.rounding)?;
+            let (left, units) = if reuse { (line.left, line.units) } else { line.fresh() };
+            let before = part(left, (taken.0, units), self.rounding)?;
             taken.0 += piece.units;
-            piece.base = part(line.left, (taken.0, line.units), self.rounding)? - before;
+            piece.base = part(left, (taken.0, units), self.rounding)? - before;
         }
         let sum: i64 = group.iter().map(|piece| piece.base).sum();
         let units: i64 = group.iter().map(|piece| piece.units).sum();

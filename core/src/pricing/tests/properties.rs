@@ -5,8 +5,8 @@ use super::*;
 use crate::ids::TagId;
 use crate::pricing::promotion::{
     Benefit, BuyGet, Choose, Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, Off,
-    PercentOf, Pick, Scope, Selector, SetPart, Sets, Spread, Stacking, Threshold, Tier, TierBy,
-    Tiers,
+    PercentOf, PercentRounds, Pick, Scope, Selector, SetPart, Sets, Spread, Stacking, Threshold,
+    Tier, TierBy, Tiers,
 };
 
 fn any_off() -> impl Strategy<Value = Off> {
@@ -151,15 +151,16 @@ pub(super) fn any_settings() -> impl Strategy<Value = PromotionSettings> {
         ManualDiscounts::AfterPromotions,
         ManualDiscounts::InsteadOfPromotions,
     ]);
-    (manual, any::<(bool, bool, bool, bool)>()).prop_map(
-        |(manual, (best, original, sets, same))| PromotionSettings {
+    (manual, any::<[bool; 5]>()).prop_map(|(manual, [best, original, sets, same, price])| {
+        PromotionSettings {
             combine: if best { Combine::BestForCustomer } else { Combine::ByPriority },
             manual,
             percent_of: if original { PercentOf::Original } else { PercentOf::Left },
             spread: if sets { Spread::TaxSets } else { Spread::Lines },
+            percent_rounds: if price { PercentRounds::Price } else { PercentRounds::Discount },
             limited_units: if same { LimitedUnits::SameFirst } else { LimitedUnits::Alike },
-        },
-    )
+        }
+    })
 }
 
 /// Gives lines taxes and discounts by hand.
