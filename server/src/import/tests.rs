@@ -10,7 +10,7 @@ fn texts(pairs: &[&str]) -> Vec<String> {
 
 fn checker(header: &[&str], map: &[&str], default: &[&str]) -> Result<Checker, MappingError> {
     let tax = serde_json::json!({
-        "id": 3, "code": "standard", "name": "VAT", "kind": {"kind": "percent", "rate": "19"},
+        "id": 3, "code": "standard", "name": "VAT", "kind": {"percent": {"rate": "19"}},
     });
     let taxes: [Tax; 1] = [serde_json::from_value(tax).unwrap()];
     let columns =
