@@ -30,14 +30,14 @@ pub(super) fn Sell() -> impl IntoView {
             <SearchField />
             <GoodsColumn />
             <CartColumn />
-            <PhoneBar />
+            <PayBar />
         </main>
     }
 }
 
-/// On a phone: the way between the sheets, the total and the one button.
+/// The one button, which never moves; on a phone the way between the two sheets stands beside it.
 #[component]
-fn PhoneBar() -> impl IntoView {
+fn PayBar() -> impl IntoView {
     let app = app();
     let flip = move |_| {
         app.pane.update(|pane| {
@@ -45,7 +45,7 @@ fn PhoneBar() -> impl IntoView {
         });
     };
     view! {
-        <div class="phone-bar">
+        <div class="pay-bar">
             <button class="button phone-flip" data-testid="pane" on:click=flip>
                 {move || flip_face(app)}
             </button>

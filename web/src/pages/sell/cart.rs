@@ -37,9 +37,6 @@ pub(super) fn CartColumn() -> impl IntoView {
                     })
             }}
             <Totals />
-            <div class="cart-pay">
-                <PayButton />
-            </div>
         </section>
     }
 }
@@ -121,8 +118,7 @@ fn reduced(app: App, discount: Minor) -> String {
     if discount.is_zero() { app.amount(discount) } else { format!("−{}", app.amount(discount)) }
 }
 
-/// The one button of the screen. There is one in the cart and one in the phone's bar, of which
-/// only one is shown.
+/// The one button of the screen.
 #[component]
 pub(super) fn PayButton() -> impl IntoView {
     let app = app();
