@@ -52,11 +52,9 @@ export class Register {
     await this.page.goto(this.shop.origin);
   }
 
-  /** Waits until what is in the cart is on the disk. */
-  async isKept() {
-    await this.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
+  /** Waits until the cart on the disk holds these goods. */
+  async keeps(skus: string[]) {
+    await expect.poll(() => this.page.evaluate(readCart), { message: 'the cart on the disk' }).toEqual(skus);
   }
 
   /** Goes on to the next sale, where the app may take a new version. */
@@ -152,7 +150,7 @@ export class Register {
   }
 
   async pay() {
-    await this.page.getByTestId('pay').click();
+    await this.page.getByTestId('pay').filter({ visible: true }).click();
     await expect(this.page.getByTestId('due')).toBeVisible();
   }
 
@@ -212,9 +210,10 @@ export class Register {
   /** The list of the day's sales, as it stands. */
   async dayList(): Promise<{ receipt: string; synced: boolean }[]> {
     await this.page.getByTestId('nav-sales').click();
-    const list = this.page.getByTestId('sales-list');
-    await list.waitFor();
-    return list.locator('[data-receipt]').evaluateAll((rows) =>
+    await this.page.getByTestId('sales-list').waitFor();
+    const more = this.page.getByTestId('sales-more');
+    while (await more.isVisible()) await more.click();
+    return this.page.getByTestId('sale-row').evaluateAll((rows) =>
       (rows as HTMLElement[]).map(({ dataset }) => ({
         receipt: dataset.receipt ?? '',
         synced: dataset.synced === 'true',
@@ -247,7 +246,7 @@ export class Register {
     await expect(this.page.getByTestId('readonly-banner')).toBeHidden();
   }
 
-  /** Tells the app that the network is back, so that it does not sit out its pause. */
+  /** The system says that the network is back, and the app does not sit out its pause. */
   async wakeUp() {
     await this.page.context().setOffline(true);
     await this.page.context().setOffline(false);
@@ -267,6 +266,25 @@ export class Register {
     await input.fill(value);
     await input.press('Enter');
   }
+}
+
+/** Runs in the page: the goods of the cart that the database holds. */
+function readCart(): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('titan-pos');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const reading = database.transaction('carts').objectStore('carts').get('current');
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        database.close();
+        const kept = typeof reading.result === 'string' ? JSON.parse(reading.result) : reading.result;
+        const lines: { item: { sku: string } }[] = kept?.cart.lines ?? [];
+        resolve(lines.map(({ item }) => item.sku));
+      };
+    };
+  });
 }
 
 /** `Linus Weber` is `linus-weber` in the page. */
