@@ -18,7 +18,9 @@ use titan_core::money::{Currency, Minor};
 use titan_core::pricing::promotion::{
     Benefit, BuyGet, Choose, Conditions, Off, Selector, Stacking,
 };
-use titan_core::pricing::{CompiledBook, Context, PriceBook, PricedCart, Promotion, Scratch};
+use titan_core::pricing::{
+    CompiledBook, Context, PriceBook, PricedCart, Pricer, Promotion, Scratch,
+};
 use titan_core::quantity::{Quantity, Unit};
 use titan_core::tax::Tax;
 use uuid::Uuid;
@@ -167,8 +169,33 @@ fn micros(ns: u128) -> String {
     format!("{}.{:02}", ns / 1000, ns % 1000 / 10)
 }
 
+/// Returns the median of a change of one line and how many lines it priced again.
+fn one_line_ns(cart: &Cart, book: PriceBook) -> (u128, usize) {
+    let mut cart = cart.clone();
+    let mut pricer = Pricer::new(CompiledBook::new(book), Context::default());
+    pricer.price(&cart).expect("it can be priced");
+    let line = cart.lines[cart.lines.len() / 2].id;
+    let mut odd = false;
+    let median = median_ns(|| {
+        odd = !odd;
+        let quantity = Quantity::new(Decimal::from(if odd { 7 } else { 8 })).expect("a quantity");
+        let events = cart.run(Command::SetQuantity { line, quantity }).expect("a line");
+        black_box(pricer.update(&cart, &events).expect("it can be priced"));
+    });
+    (median, pricer.touched_lines())
+}
+
+/// Leaves out the promotions of the whole order, which tie every line to every other.
+fn without_order_promotions(mut book: PriceBook) -> PriceBook {
+    book.promotions.retain(|promotion| promotion.id.0 % 10 != 9);
+    book
+}
+
 fn main() {
-    println!("lines x promotions |        net |       tax | shares | price, us | compile, us");
+    println!(
+        "lines x promotions |        net |       tax | shares | price, us | compile, us | one line \
+         changed, us (lines): all tied | no order promotions"
+    );
     for (lines, promotions) in SIZES {
         let (cart, book, context) = (cart(lines), book(promotions), Context::default());
         let compiled = CompiledBook::new(book.clone());
@@ -184,12 +211,19 @@ fn main() {
         let compile = median_ns(|| {
             black_box(CompiledBook::new(black_box(book.clone())));
         });
+        let tied = one_line_ns(&cart, book.clone());
+        let free = one_line_ns(&cart, without_order_promotions(book.clone()));
         println!(
-            "{lines:>5} x {promotions:<10} | {:>10} | {:>9} | {shares:>6} | {:>9} | {:>9}",
+            "{lines:>5} x {promotions:<10} | {:>10} | {:>9} | {shares:>6} | {:>9} | {:>11} | {:>9} ({}) \
+             | {:>9} ({})",
             priced.net.get(),
             tax.get(),
             micros(whole),
             micros(compile),
+            micros(tied.0),
+            tied.1,
+            micros(free.0),
+            free.1,
         );
     }
 }

@@ -19,6 +19,7 @@ mod engine;
 pub mod explain;
 pub mod notice;
 mod output;
+mod pricer;
 pub mod promotion;
 mod rate;
 mod scratch;
@@ -39,6 +40,7 @@ pub use compile::CompiledBook;
 pub use context::{Context, CouponUse, LocalMinute, OrderType};
 use explain::{NoTrace, Trace};
 pub use notice::Notice;
+pub use pricer::Pricer;
 pub use promotion::{Promotion, PromotionSettings};
 pub use scratch::Scratch;
 

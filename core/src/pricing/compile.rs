@@ -3,6 +3,7 @@
 mod benefit;
 mod index;
 mod selector;
+mod ties;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use super::taxes::PlainTaxes;
 pub(super) use benefit::{BuyGetDeal, Deal, OffBy, TierStep, minor};
 pub(super) use index::Index;
 pub(super) use selector::Sel;
+pub(super) use ties::Ties;
 
 /// A price book whose promotions are compiled. Make it once and price many carts by it.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub(super) struct Compiled {
     pub(super) taxes: PlainTaxes,
     /// Whether any promotion is [`Stacking::Alone`].
     pub(super) has_alone: bool,
+    /// The places of the promotions, sorted by id.
+    places: Vec<(PromotionId, usize)>,
     /// Promotions that do not pass their check.
     pub(super) left_out: Vec<PromotionId>,
 }
@@ -154,6 +158,9 @@ impl Compiled {
             starts.push(triggered.len());
         }
         let settings = book.promotion_settings;
+        let mut places: Vec<_> =
+            promotions.iter().enumerate().map(|(at, ready): (_, &Ready)| (ready.id, at)).collect();
+        places.sort_unstable();
         let has_alone = promotions.iter().any(|ready| ready.stacking == Stacking::Alone);
         Self {
             promotions,
@@ -165,8 +172,15 @@ impl Compiled {
             rounding: book.rounding,
             taxes: PlainTaxes::new(book),
             has_alone,
+            places,
             left_out,
         }
+    }
+
+    /// Returns the place of a promotion.
+    pub(super) fn number_of(&self, id: PromotionId) -> Option<usize> {
+        let at = self.places.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        self.places.get(at).map(|entry| entry.1)
     }
 
     /// Whether percentages are taken of the amount before promotions, off sums or off lines.

@@ -23,18 +23,25 @@ pub(super) fn write(
     (taxed, notices): (Vec<LineTax>, Vec<Notice>),
     trace: &mut impl Trace,
 ) -> Result<PricedCart, PriceError> {
-    let mut shares = shares_by_line(compiled, scratch);
     let promotions = promotion_totals(compiled, &scratch.log)?;
-    let mut lines = Vec::with_capacity(taxed.len());
-    for ((hot, tax), shares) in scratch.lines.iter().zip(taxed).zip(&mut shares) {
-        lines.push(line_of(hot, tax, std::mem::take(shares)));
-    }
+    let mut lines = lines(compiled, scratch, taxed);
     place(&mut lines, &scratch.lines, &mut scratch.places);
     let telling = Telling { cart, book, compiled, promotions: &promotions };
     for (line, priced) in cart.lines.iter().zip(&lines) {
         telling.tell(line, priced, trace);
     }
     Ok(total_up(lines, promotions, notices)?)
+}
+
+/// Makes the lines, in the order of their ids.
+pub(super) fn lines(
+    compiled: &Compiled,
+    scratch: &mut Scratch,
+    taxed: Vec<LineTax>,
+) -> Vec<PricedLine> {
+    let shares = shares_by_line(compiled, scratch);
+    let hot = scratch.lines.iter().zip(taxed).zip(shares);
+    hot.map(|((hot, tax), shares)| line_of(hot, tax, shares)).collect()
 }
 
 /// Groups what was taken off by line; each list is made once and to size.

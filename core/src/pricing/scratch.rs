@@ -172,4 +172,24 @@ impl Scratch {
         }
         Ok(())
     }
+
+    /// Takes some lines of a cart in, given and found by their ids in rising order.
+    pub(super) fn load_some(
+        &mut self,
+        cart: &Cart,
+        ids: &[LineId],
+        rounding: Rounding,
+    ) -> Result<(), MoneyError> {
+        self.lines.clear();
+        self.log.clear();
+        for id in ids {
+            let Ok(position) = cart.lines.binary_search_by_key(id, |line| line.id) else {
+                continue;
+            };
+            if let Some(line) = cart.lines.get(position) {
+                self.lines.push(HotLine::new(line, position, rounding)?);
+            }
+        }
+        Ok(())
+    }
 }

@@ -40,8 +40,22 @@ pub(super) fn take_off(
     context: &Context,
     scratch: &mut Scratch,
 ) -> Result<Vec<Notice>, MoneyError> {
+    scratch.load(cart, compiled.rounding)?;
+    let mut said = take_off_loaded(cart, compiled, context, scratch)?;
+    share_cart_discount(cart, compiled.rounding, scratch)?;
+    let worked = |number| scratch.log.iter().any(|entry| entry.promotion == number);
+    notices(compiled, context, worked, &mut said);
+    Ok(said)
+}
+
+/// Takes all discounts but the one of the cart off the lines that are in the scratch.
+pub(super) fn take_off_loaded(
+    cart: &Cart,
+    compiled: &Compiled,
+    context: &Context,
+    scratch: &mut Scratch,
+) -> Result<Vec<Notice>, MoneyError> {
     let rounding = compiled.rounding;
-    scratch.load(cart, rounding)?;
     set_lines_apart(compiled, &mut scratch.lines);
     let after = compiled.manual() == ManualDiscounts::AfterPromotions;
     if !after {
@@ -61,10 +75,6 @@ pub(super) fn take_off(
     if after {
         discount_lines(cart, &mut scratch.lines, rounding)?;
     }
-    share_cart_discount(cart, rounding, scratch)?;
-    coupon_notices(compiled, context, scratch, &mut notices);
-    let left_out = compiled.left_out.iter();
-    notices.extend(left_out.map(|promotion| Notice::PromotionLeftOut { promotion: *promotion }));
     Ok(notices)
 }
 
@@ -131,28 +141,27 @@ fn number_tax_sets(cart: &Cart, lines: &mut [HotLine]) {
     }
 }
 
-fn coupon_notices(
+/// Says what is to be said of coupons and of promotions that were left out. `worked` tells
+/// whether the promotion at a place took something off.
+pub(super) fn notices(
     compiled: &Compiled,
     context: &Context,
-    scratch: &Scratch,
+    worked: impl Fn(usize) -> bool,
     notices: &mut Vec<Notice>,
 ) {
     for coupon in &context.coupons {
         let code = coupon.code.clone();
-        let mut known = compiled.promotions.iter().enumerate().filter(|(_, ready)| {
-            ready.coupon.as_deref().is_some_and(|own| same_code(own, &coupon.code))
-        });
-        let mut is_known = false;
-        let worked = known.any(|(number, _)| {
-            is_known = true;
-            scratch.log.iter().any(|entry| entry.promotion == number)
-        });
+        let is_own = |own: &str| same_code(own, &coupon.code);
+        let all = compiled.promotions.iter().enumerate();
+        let mut of_code = all.filter(|(_, ready)| ready.coupon.as_deref().is_some_and(is_own));
         if coupon.remaining == Some(0) {
             notices.push(Notice::CouponUsedUp { code });
-        } else if !is_known {
+        } else if of_code.clone().next().is_none() {
             notices.push(Notice::CouponUnknown { code });
-        } else if !worked {
+        } else if !of_code.any(|(number, _)| worked(number)) {
             notices.push(Notice::CouponWithoutEffect { code });
         }
     }
+    let left_out = compiled.left_out.iter();
+    notices.extend(left_out.map(|promotion| Notice::PromotionLeftOut { promotion: *promotion }));
 }

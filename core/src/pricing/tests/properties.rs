@@ -301,4 +301,46 @@ proptest! {
         let (one, more) = (price(&before, &book).unwrap(), price(&after, &book).unwrap());
         prop_assert_eq!(&one.lines[1..], &more.lines[1..]);
     }
+
+    #[test]
+    fn after_any_edits_a_pricer_comes_to_what_a_fresh_pricing_does(
+        cart in any_dressed_cart(),
+        promotions in any_promotions(8),
+        stacking: bool,
+        edits in prop::collection::vec((0_u8..5, 0_usize..10, 1_u32..6, 1_u32..4, 0_i64..900), 1..12),
+    ) {
+        let mut book = with(promotions);
+        for promotion in book.promotions.iter_mut().filter(|_| !stacking) {
+            promotion.stacking = Stacking::Stack;
+        }
+        let context = Context {
+            coupons: vec![CouponUse { code: "X".to_owned(), remaining: None }],
+            ..Context::default()
+        };
+        let mut pricer = Pricer::new(CompiledBook::new(book.clone()), context.clone());
+        let mut cart = cart;
+        prop_assert_eq!(pricer.price(&cart).unwrap(), &price_with(&cart, &book, &context).unwrap());
+        for (kind, at, units, category, amount) in edits {
+            let line = cart.lines.get(at % cart.lines.len().max(1)).map(|line| line.id);
+            let quantity = Quantity::new(Decimal::from(units)).unwrap();
+            let by = |units| Discount {
+                value: DiscountValue::Amount(Minor::new(units).unwrap()),
+                reason: String::new(),
+            };
+            let command = match (kind, line) {
+                (0, Some(line)) => Command::SetQuantity { line, quantity },
+                (1, Some(line)) => Command::Remove { line },
+                (2, Some(line)) => Command::SetLineDiscount { line, discount: Some(by(amount)) },
+                (3, _) if amount < 100 => Command::SetDiscount { discount: Some(by(amount)) },
+                (3, _) => Command::SetDiscount { discount: None },
+                _ => {
+                    let goods = basket(&[(units, category, amount, units)]);
+                    Command::Add { item: goods.lines[0].item.clone(), quantity }
+                }
+            };
+            let events = cart.run(command).unwrap();
+            let fresh = price_with(&cart, &book, &context).unwrap();
+            prop_assert_eq!(pricer.update(&cart, &events).unwrap(), &fresh);
+        }
+    }
 }

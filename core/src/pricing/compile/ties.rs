@@ -1,0 +1,81 @@
+//! Which promotions tie lines together, so that a change of one line may move the others.
+
+use super::super::context::Context;
+use super::super::promotion::Stacking;
+use super::{AtomKind, Atoms, Compiled, Deal, Ready, Sel};
+use crate::cart::LineItem;
+
+/// The promotions that tie lines, found by the atoms of a line.
+#[derive(Clone, Debug, Default)]
+pub(in crate::pricing) struct Ties {
+    /// Atom and promotion, sorted.
+    by_atom: Vec<(usize, usize)>,
+}
+
+impl Ready {
+    /// Returns whether what it takes off one line depends on other lines.
+    fn ties(&self) -> bool {
+        let by_itself = match &self.deal {
+            Deal::Discount { off, .. } => !off.is_spread(),
+            Deal::Pick { .. } | Deal::BuyGet(_) | Deal::Sets { .. } | Deal::Tiers { .. } => false,
+        };
+        !by_itself || !self.thresholds.is_empty() || self.max_amount.is_some()
+    }
+
+    fn selectors(&self) -> Vec<&Sel> {
+        let mut list: Vec<&Sel> = self.thresholds.iter().map(|least| &least.of).collect();
+        match &self.deal {
+            Deal::Discount { of, .. } | Deal::Pick { of, .. } => list.push(of),
+            Deal::BuyGet(deal) => list.extend([&deal.buy, &deal.get]),
+            Deal::Sets { parts, .. } => list.extend(parts.iter().map(|part| &part.0)),
+            Deal::Tiers { measure, of, .. } => {
+                list.extend([Some(measure), of.as_ref()].into_iter().flatten());
+            }
+        }
+        list
+    }
+}
+
+impl Compiled {
+    /// Returns the ties under a context; none where one change may move every line: promotions
+    /// of all goods together, that stop others, or of which only the best is applied.
+    pub(in crate::pricing) fn ties(&self, context: &Context) -> Option<Ties> {
+        if self.searches_the_best() {
+            return None;
+        }
+        let mut by_atom = Vec::new();
+        for (number, ready) in self.promotions.iter().enumerate() {
+            if !ready.is_open(context) {
+                continue;
+            }
+            if ready.stacking != Stacking::Stack {
+                return None;
+            }
+            if ready.ties() {
+                for selector in ready.selectors() {
+                    by_atom.extend(selector.atoms()?.iter().map(|atom| (*atom, number)));
+                }
+            }
+        }
+        by_atom.sort_unstable();
+        by_atom.dedup();
+        Some(Ties { by_atom })
+    }
+}
+
+impl Ties {
+    /// Writes the promotions that tie goods to others, sorted.
+    pub(in crate::pricing) fn of(&self, item: &LineItem, atoms: &Atoms, tied: &mut Vec<usize>) {
+        tied.clear();
+        let tags = item.tags.iter().map(|tag| (AtomKind::Tag, tag.0));
+        let keys = [(AtomKind::Item, item.id.0), (AtomKind::Category, item.category.0)];
+        for (kind, id) in keys.into_iter().chain(tags) {
+            let Some(atom) = atoms.find(kind, id) else { continue };
+            let from = self.by_atom.partition_point(|entry| entry.0 < atom);
+            let of_atom = self.by_atom.iter().skip(from).take_while(|entry| entry.0 == atom);
+            tied.extend(of_atom.map(|entry| entry.1));
+        }
+        tied.sort_unstable();
+        tied.dedup();
+    }
+}
