@@ -33,7 +33,9 @@ export async function replay({ shop, tablet, baskets, seed, cuts, table }: Optio
   expect(till.sales.map(({ total }) => total)).toEqual(baskets.map(({ total }) => total));
   const verified = await shop.server.command('verify');
   describe(table, till, baskets, plan);
-  table.say('`titan-server verify`', verified.trim().split('\n').at(-1) ?? '');
+  for (const line of verified.trim().split('\n')) {
+    table.say('`titan-server verify`', line.replace(/ [0-9a-f-]{36}|, head \w+/g, ''));
+  }
 }
 
 async function ringAll(till: Till, shop: Shop, tablet: Tablet, baskets: Basket[], plan: Plan) {

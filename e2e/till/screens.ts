@@ -29,6 +29,7 @@ export async function eachScreen(
   await register.chooseStaff();
   await look('pin', page);
   await register.enterPin();
+  await register.isReady();
   await look('sell-empty', page);
   for (const code of GOODS) await register.scan(code);
   await register.lines.nth(GOODS.length - 1).waitFor({ state: 'attached' });
