@@ -1,11 +1,10 @@
 //! A price book made ready for speed: promotions in order, found by what triggers them.
 
+mod atoms;
 mod benefit;
 mod index;
 mod selector;
 mod ties;
-
-use std::collections::BTreeMap;
 
 use crate::ids::PromotionId;
 use crate::money::Rounding;
@@ -18,6 +17,7 @@ use super::promotion::{
 };
 use super::taxes::PlainTaxes;
 
+pub(super) use atoms::{AtomKind, Atoms};
 pub(super) use benefit::{BuyGetDeal, Deal, OffBy, TierStep, minor};
 pub(super) use index::Index;
 pub(super) use selector::Sel;
@@ -72,42 +72,6 @@ pub(super) struct Least {
     pub(super) units: i64,
     pub(super) measure: Measure,
     pub(super) scope: Scope,
-}
-
-/// What kind of thing an atom of a selector is.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum AtomKind {
-    Item,
-    Category,
-    Tag,
-}
-
-/// Items, categories and tags that promotions name, numbered.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Atoms {
-    numbers: BTreeMap<(AtomKind, u32), usize>,
-    /// Sorted by kind and id, for looking up.
-    table: Vec<((AtomKind, u32), usize)>,
-}
-
-impl Atoms {
-    fn number(&mut self, kind: AtomKind, id: u32) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry((kind, id)).or_insert(next)
-    }
-
-    fn seal(&mut self) {
-        self.table = std::mem::take(&mut self.numbers).into_iter().collect();
-    }
-
-    pub(super) fn find(&self, kind: AtomKind, id: u32) -> Option<usize> {
-        let at = self.table.binary_search_by_key(&(kind, id), |entry| entry.0).ok()?;
-        self.table.get(at).map(|entry| entry.1)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.table.len()
-    }
 }
 
 impl CompiledBook {

@@ -2,7 +2,7 @@
 
 use super::super::compile::{OffBy, Sel};
 use super::super::rate::{Rate, divide, part};
-use super::super::scratch::{HotLine, Part};
+use super::super::scratch::{Entry, HotLine, Part};
 use super::Run;
 use crate::money::MoneyError;
 
@@ -35,11 +35,36 @@ impl Run<'_> {
         off: OffBy,
         units_max: i64,
     ) -> Result<(), MoneyError> {
+        if let (OffBy::Percent(rate), i64::MAX, true) = (off, units_max, self.takes_of_left()) {
+            return self.percent_of_each(promotion, list, rate);
+        }
         for at in list {
             let Some(line) = self.lines.get(*at) else { continue };
             let units = line.units.min(units_max);
             let amount = self.off_line(line, off, units, false)?;
             self.take(promotion, *at, amount, units);
+        }
+        Ok(())
+    }
+
+    fn takes_of_left(&self) -> bool {
+        !self.book.percent_of_original(false) && !self.book.rounds_the_price()
+    }
+
+    /// The most usual promotion, in a loop of its own.
+    fn percent_of_each(
+        &mut self,
+        promotion: usize,
+        list: &[usize],
+        rate: Rate,
+    ) -> Result<(), MoneyError> {
+        for at in list {
+            let Some(line) = self.lines.get_mut(*at) else { continue };
+            let amount = rate.of(line.left, self.rounding)?.min(line.left);
+            if amount > 0 {
+                line.left -= amount;
+                self.log.push(Entry { promotion, line: *at, amount, units: line.units });
+            }
         }
         Ok(())
     }
@@ -56,7 +81,7 @@ impl Run<'_> {
         for at in list {
             let Some(line) = self.lines.get(*at) else { continue };
             let units = line.units.min(units_max);
-            let base = self.worth(line, units)?;
+            let base = if units == line.units { line.left } else { self.worth(line, units)? };
             parts.push(Part { line: *at, units, base });
         }
         let done = self.off_together(promotion, &parts, off, 1);
