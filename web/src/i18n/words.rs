@@ -142,7 +142,7 @@ words! {
     SaveAsFile: "Save as a file", "Als Datei speichern";
     Paid: "Paid", "Bezahlt";
     Change: "Change", "Rückgeld";
-    NoChange: "No change", "Kein Rückgeld";
+    NoChange: "None", "Keines";
     Print: "Print", "Drucken";
     ShowReceipt: "Show receipt", "Beleg zeigen";
     HideReceipt: "Hide receipt", "Beleg verbergen";

@@ -29,7 +29,9 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
     let settlement = &paid.sale.settlement;
     let (change, total) = (settlement.change, settlement.due);
     let receipt_no = paid.sale.receipt_no.clone();
-    let word = app.t(if change.is_zero() { Key::NoChange } else { Key::Change });
+    // A large zero would only be read twice.
+    let shown_change =
+        if change.is_zero() { app.t(Key::NoChange).to_owned() } else { app.money(change) };
     let receipt = paid.clone();
     view! {
         <main class="paid" data-testid="paid" class:paid-with-receipt=move || shown.get()>
@@ -40,13 +42,13 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
                     " "
                     <span class="figure">{app.money(total)}</span>
                 </p>
-                <span class="due-word">{word}</span>
+                <span class="due-word">{app.t(Key::Change)}</span>
                 <output
                     class="due-amount figure"
                     data-testid="change"
                     data-minor=change.get().to_string()
                 >
-                    {app.money(change)}
+                    {shown_change}
                 </output>
                 <p class="hint">
                     {app.t(Key::Receipt)} " " <span data-testid="receipt-no">{receipt_no}</span>

@@ -92,7 +92,7 @@ fn Totals() -> impl IntoView {
                 <dt>{app.t(Key::Subtotal)}</dt>
                 <dd class="figure">{move || app.amount(totals.read().value)}</dd>
             </div>
-            <div class="totals-row" class:totals-none=move || totals.read().discount.is_zero()>
+            <div class="totals-row">
                 <dt>{app.t(Key::Discount)} {cart_discount}</dt>
                 <dd class="figure reduced">{move || reduced(app, totals.read().discount)}</dd>
             </div>
@@ -115,7 +115,7 @@ fn Totals() -> impl IntoView {
 }
 
 fn reduced(app: App, discount: Minor) -> String {
-    if discount.is_zero() { app.amount(discount) } else { format!("−{}", app.amount(discount)) }
+    if discount.is_zero() { "–".to_owned() } else { format!("−{}", app.amount(discount)) }
 }
 
 /// The one button of the screen.

@@ -158,7 +158,8 @@ pub(in crate::pages) fn reasons(
     }
 }
 
-/// A field whose text is taken when Enter is pressed or the field is left.
+/// A field whose text is taken when Enter is pressed or the field is left. Enter also leaves it:
+/// the next scan, however short, is not more text.
 fn input(
     name: &'static str,
     value: impl Fn() -> String + Send + 'static,
@@ -178,6 +179,7 @@ fn input(
                 if event.key() == "Enter" {
                     event.prevent_default();
                     taken(event_target_value(&event));
+                    page::blur();
                 }
             }
         />

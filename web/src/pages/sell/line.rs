@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use titan_core::ids::LineId;
-use titan_core::quantity::{Quantity, Unit};
 
 use super::editor::LineEditor;
 use crate::pages::app;
@@ -62,9 +61,6 @@ fn paid_for(app: App, line: &LineView) -> String {
 
 fn quantity_words(app: App, line: &LineView) -> String {
     let price = app.unit_price(line.item.price, line.item.unit);
-    if line.item.unit == Unit::Each && line.quantity == Quantity::ONE {
-        return price;
-    }
     format!("{} × {price}", app.quantity(line.quantity, line.item.unit))
 }
 
