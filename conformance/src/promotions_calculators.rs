@@ -1,21 +1,17 @@
-//! Single discounts and taxes of Solidus and Saleor: one rule, a few lines, one amount.
+//! Single discounts of Solidus and Saleor: one rule, a few lines, one amount.
 
 use anyhow::{Context as _, Result};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use titan_core::cart::{Command, Discount, DiscountValue};
-use titan_core::money::{Currency, Minor};
+use titan_core::money::Currency;
 use titan_core::pricing::promotion::{Benefit, Choose, Off, Pick, Selector, Tier, TierBy, Tiers};
-use titan_core::tax::TaxRounding;
 
 use crate::case::{Case, json};
 use crate::harness::{File, Verdict, not_supported, run, same_number};
 use crate::promotions_shop::{Goods, Shop, count, decimal, off_cart, off_line, parse};
 
-pub(crate) const FILES: [File; 2] = [
-    File { path: "promotions/calculators.json", run: |text, _| run(json(text), discount) },
-    File { path: "promotions/solidus_tax.json", run: |text, _| run(json(text), tax) },
-];
+pub(crate) const FILES: [File; 1] =
+    [File { path: "promotions/calculators.json", run: |text, _| run(json(text), discount) }];
 
 /// Dear enough that no discount of a rule by itself is held back by the price.
 const DEAR: Decimal = Decimal::ONE_THOUSAND;
@@ -120,32 +116,4 @@ fn tiers(shop: &Shop, input: &Case, kind: &str) -> Result<Option<Benefit>> {
         same
     });
     Ok(Some(Benefit::Tiers(Tiers { measure: Selector::all(), by, of: None, tiers })))
-}
-
-/// Tax on what is left after a discount of the line.
-fn tax(case: &Case) -> Verdict {
-    let input = input(case)?;
-    let included = input.get("included_in_price").and_then(Value::as_bool).unwrap_or(false);
-    let mut shop = Shop::new(2, included)?;
-    if input.filled("level") == Some("order") {
-        shop.round_taxes(TaxRounding::PerDocument);
-    }
-    let tax = shop.tax(decimal(input.get("rate_percent"))?, None);
-    for (at, line) in input.list("lines")?.iter().enumerate() {
-        let goods = Goods {
-            name: format!("line {at}"),
-            price: decimal(line.get("price"))?,
-            taxes: vec![tax],
-            ..Goods::default()
-        };
-        let id = shop.add(&goods, decimal(line.get("quantity"))?)?;
-        if let Some(discount) = line.get("discount") {
-            let value = DiscountValue::Amount(shop.minor(decimal(Some(discount))?)?);
-            let discount = Some(Discount { value, reason: String::new() });
-            shop.cart.run(Command::SetLineDiscount { line: id, discount })?;
-        }
-    }
-    let priced = shop.price()?;
-    let tax = Minor::sum(priced.taxes.iter().map(|total| total.amount))?;
-    Ok(same_number(shop.major(tax), case.number("expected_tax")?))
 }

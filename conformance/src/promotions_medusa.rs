@@ -1,6 +1,8 @@
 //! Promotions of Medusa: what each takes off each line of a cart. Shares there are not rounded, so
 //! amounts are counted to the eighth place and compared to the sixth.
 
+mod totals;
+
 use anyhow::{Context as _, Result};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -12,10 +14,13 @@ use crate::case::{Case, json};
 use crate::harness::{File, Verdict, not_supported, run, same};
 use crate::promotions_shop::{Goods, Shop, decimal, off_line};
 
-pub(crate) const FILES: [File; 1] = [File {
-    path: "promotions/medusa_promotion_actions.json",
-    run: |text, _| run(json(text), check),
-}];
+pub(crate) const FILES: [File; 2] = [
+    File {
+        path: "promotions/medusa_promotion_actions.json",
+        run: |text, _| run(json(text), check),
+    },
+    File { path: "promotions/medusa_totals.json", run: |text, _| run(json(text), totals::check) },
+];
 
 const PLACES: u32 = 8;
 const COMPARED_PLACES: u32 = 6;
@@ -83,6 +88,7 @@ impl Translation {
                     category: text_at(entry, "/product_category/id").map(str::to_owned),
                     tags: if is_delivery { vec![DELIVERY.to_owned()] } else { Vec::new() },
                     taxes: Vec::new(),
+                    minimum_price: None,
                 };
                 let line = self.shop.add(&goods, quantity)?;
                 self.lines.push((line, id.to_owned()));

@@ -47,6 +47,7 @@ pub(crate) struct Goods {
     pub(crate) name: String,
     /// In the major unit.
     pub(crate) price: Decimal,
+    pub(crate) minimum_price: Option<Decimal>,
     pub(crate) category: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) taxes: Vec<TaxId>,
@@ -89,6 +90,8 @@ impl Shop {
         let price = scaled(goods.price, self.decimals)?.round_dp(4);
         let tags = goods.tags.iter().map(|tag| TagId(self.names.number(&format!("tag {tag}"))));
         let tags = tags.collect();
+        let minimum_price = goods.minimum_price.map(|price| scaled(price, self.decimals));
+        let minimum_price = minimum_price.transpose()?.map(UnitPrice::new).transpose()?;
         let category = goods.category.as_deref().unwrap_or_default();
         let item = LineItem {
             id: ItemId(self.names.number(&format!("item {}", goods.name))),
@@ -99,6 +102,7 @@ impl Shop {
             unit: if quantity.fract().is_zero() { Unit::Each } else { Unit::Kilogram },
             taxes: goods.taxes.clone(),
             tags,
+            minimum_price,
         };
         // Lines of the same goods would join, so the quantity is set once it stands.
         let before = self.cart.lines.len();

@@ -86,6 +86,11 @@ fn goods(case: &Case, shop: &mut Shop) -> Result<Vec<Goods>> {
             name: text_of(product, "name").context("a name")?.to_owned(),
             price: decimal(product.get("price").context("a price")?)?,
             category: None,
+            minimum_price: product
+                .get("minimum_price")
+                .filter(|price| !price.is_null())
+                .map(decimal)
+                .transpose()?,
             tags: taxons.filter_map(Value::as_str).map(str::to_owned).collect(),
             taxes,
         });

@@ -59,7 +59,7 @@ fn add(shop: &mut Shop, kind: &str, at: usize, entry: &Value) -> Result<bool> {
     let name = format!("{kind} {at}");
     let tags = if kind.is_empty() { Vec::new() } else { vec![kind.to_owned()] };
     let quantity = entry.get("quantity").map_or(Ok(Decimal::ONE), |value| decimal(Some(value)))?;
-    shop.add(&Goods { name, price, tags, taxes, category: None }, quantity)?;
+    shop.add(&Goods { name, price, tags, taxes, category: None, minimum_price: None }, quantity)?;
     Ok(true)
 }
 

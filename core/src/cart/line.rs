@@ -24,6 +24,9 @@ pub struct LineItem {
     /// Brand, season, label: what promotions may select by beside item and category.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<TagId>,
+    /// The price of a unit that promotions do not go below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_price: Option<UnitPrice>,
 }
 
 impl From<&Item> for LineItem {
@@ -37,6 +40,7 @@ impl From<&Item> for LineItem {
             unit: item.unit(),
             taxes: item.taxes().to_vec(),
             tags: Vec::new(),
+            minimum_price: None,
         }
     }
 }

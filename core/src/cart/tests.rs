@@ -22,6 +22,7 @@ fn item(id: u32, unit: Unit) -> LineItem {
         unit,
         taxes: Vec::new(),
         tags: Vec::new(),
+        minimum_price: None,
     }
 }
 

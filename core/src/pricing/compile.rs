@@ -7,6 +7,7 @@ mod selector;
 mod ties;
 
 use crate::ids::PromotionId;
+use crate::limits::PROMOTIONS_MAX;
 use crate::money::Rounding;
 
 use super::book::PriceBook;
@@ -75,8 +76,8 @@ pub(super) struct Least {
 }
 
 impl CompiledBook {
-    /// Compiles a price book. A promotion that does not pass its check is left out; the pricing
-    /// says so in a notice.
+    /// Compiles a price book. A promotion that does not pass its check, or is one too many, is
+    /// left out; the pricing says so in a notice.
     #[must_use]
     pub fn new(book: PriceBook) -> Self {
         Self { compiled: Compiled::new(&book), book }
@@ -96,7 +97,8 @@ impl Compiled {
         let mut atoms = Atoms::default();
         let (mut promotions, mut left_out) = (Vec::new(), Vec::new());
         for promotion in order {
-            match Ready::new(promotion, &mut atoms) {
+            let fits = promotions.len() < PROMOTIONS_MAX;
+            match Ready::new(promotion, &mut atoms).filter(|_| fits) {
                 Some(ready) => promotions.push(ready),
                 None => left_out.push(promotion.id),
             }

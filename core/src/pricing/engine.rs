@@ -257,7 +257,7 @@ impl<'a> Run<'a> {
     /// Takes an amount off a line, as far as there is something left, and writes it down.
     fn take(&mut self, promotion: usize, at: usize, amount: i64, units: i64) {
         let Some(line) = self.lines.get_mut(at) else { return };
-        let amount = amount.min(line.left);
+        let amount = amount.min(line.room());
         if amount > 0 {
             line.left -= amount;
             self.log.push(Entry { promotion, line: at, amount, units });

@@ -42,6 +42,8 @@ pub(super) struct HotLine {
     pub(super) base: i64,
     /// What is left of it.
     pub(super) left: i64,
+    /// What promotions leave at least.
+    pub(super) floor: i64,
     /// What the line's own discount takes off.
     pub(super) line_discount: i64,
     /// The line's share of the discount of the cart.
@@ -109,6 +111,10 @@ impl HotLine {
         let measured = line.item.unit != Unit::Each;
         let units = if measured { 1 } else { (micro / 1_000_000).max(1) };
         let value = line_value(price_e4, micro, rounding)?;
+        let floor = match line.item.minimum_price {
+            Some(price) => line_value(scaled(price.value(), 4)?, micro, rounding)?,
+            None => 0,
+        };
         Ok(Self {
             id: line.id,
             position,
@@ -118,10 +124,18 @@ impl HotLine {
             value,
             base: value,
             left: value,
+            floor,
             measured,
             by_hand: line.discount.is_some(),
             ..Self::default()
         })
+    }
+}
+
+impl HotLine {
+    /// Returns what promotions may still take off.
+    pub(super) fn room(&self) -> i64 {
+        self.left.saturating_sub(self.floor).max(0)
     }
 }
 

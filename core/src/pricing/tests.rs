@@ -1,3 +1,4 @@
+mod limits;
 mod promotions;
 mod properties;
 
@@ -39,6 +40,7 @@ fn cart(lines: &[Draft<'_>], discount: Option<DiscountValue>) -> Cart {
             unit: Unit::Kilogram,
             taxes: taxes.iter().map(|tax| TaxId(*tax)).collect(),
             tags: Vec::new(),
+            minimum_price: None,
         };
         let quantity: Quantity = quantity.parse().unwrap();
         cart.run(Command::Add { item, quantity }).unwrap();

@@ -60,7 +60,7 @@ impl Run<'_> {
     ) -> Result<(), MoneyError> {
         for at in list {
             let Some(line) = self.lines.get_mut(*at) else { continue };
-            let amount = rate.of(line.left, self.rounding)?.min(line.left);
+            let amount = rate.of(line.left, self.rounding)?.min(line.room());
             if amount > 0 {
                 line.left -= amount;
                 self.log.push(Entry { promotion, line: *at, amount, units: line.units });
@@ -137,7 +137,7 @@ impl Run<'_> {
         if wanted <= 0 {
             return Ok(());
         }
-        self.share(wanted, parts)?;
+        self.share_above_floors(wanted, parts)?;
         let shares = std::mem::take(&mut self.work.shares);
         for (piece, share) in parts.iter().zip(&shares) {
             self.take(promotion, piece.line, *share, piece.units);

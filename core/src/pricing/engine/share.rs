@@ -52,6 +52,50 @@ impl Run<'_> {
     }
 }
 
+impl Run<'_> {
+    /// Shares an amount as [`Self::share`]; what a line cannot give without going below its
+    /// minimum price, the others give.
+    pub(super) fn share_above_floors(
+        &mut self,
+        amount: i64,
+        parts: &[Part],
+    ) -> Result<(), MoneyError> {
+        let room =
+            |part: &Part| self.lines.get(part.line).map_or(0, |line| line.room().min(part.base));
+        let floored = parts.iter().any(|part| room(part) < part.base);
+        if !floored {
+            return self.share(amount, parts);
+        }
+        let rooms: Vec<i64> = parts.iter().map(room).collect();
+        let mut open = parts.to_vec();
+        let mut given = vec![0; parts.len()];
+        let mut rest = amount.min(rooms.iter().sum());
+        // Each round fills at least one line or gives everything away.
+        while rest > 0 {
+            self.share(rest, &open)?;
+            let shares = std::mem::take(&mut self.work.shares);
+            let rows = open.iter_mut().zip(&mut given).zip(shares.iter().zip(&rooms));
+            let mut full = false;
+            for ((part, given), (share, room)) in rows {
+                if part.base > 0 && *share > *room {
+                    (*given, part.base, full) = (*room, 0, true);
+                    rest -= *room;
+                }
+            }
+            if !full {
+                for (given, share) in given.iter_mut().zip(&shares) {
+                    *given += share;
+                }
+                rest = 0;
+            }
+            self.work.shares = shares;
+        }
+        self.work.shares.clear();
+        self.work.shares.extend(given);
+        Ok(())
+    }
+}
+
 /// Appends one share a part. Left-over units go to the largest remainders, then to the earlier.
 pub(in crate::pricing) fn share_over(
     amount: i64,

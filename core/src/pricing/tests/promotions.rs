@@ -26,6 +26,7 @@ pub(super) fn basket(goods: &[Goods]) -> Cart {
             unit: Unit::Each,
             taxes: Vec::new(),
             tags: vec![TagId(*id % 3)],
+            minimum_price: None,
         };
         let quantity = Quantity::new(Decimal::from(*quantity)).unwrap();
         cart.run(Command::Add { item, quantity }).unwrap();
@@ -33,7 +34,7 @@ pub(super) fn basket(goods: &[Goods]) -> Cart {
     cart
 }
 
-fn promotion(id: u32, benefit: Benefit) -> Promotion {
+pub(super) fn promotion(id: u32, benefit: Benefit) -> Promotion {
     Promotion {
         id: PromotionId(id),
         name: format!("Promotion {id}"),
@@ -46,11 +47,11 @@ fn promotion(id: u32, benefit: Benefit) -> Promotion {
     }
 }
 
-fn discount(of: Selector, off: Off) -> Benefit {
+pub(super) fn discount(of: Selector, off: Off) -> Benefit {
     Benefit::Discount { of, off, line_units_max: None }
 }
 
-fn off_percent(text: &str) -> Off {
+pub(super) fn off_percent(text: &str) -> Off {
     Off::Percent(text.parse().unwrap())
 }
 
@@ -282,6 +283,22 @@ fn stacking_and_priority() {
     assert_eq!(left(&basket(&goods), &original, &Context::default()), [700]);
     let capped = Promotion { max_amount: Some(minor(100)), ..percent(1, "20", 0, stack) };
     check(&[(1, 1, 1000, 1), (2, 1, 500, 1)], vec![capped], &[933, 467]);
+}
+
+#[test]
+fn no_promotion_goes_below_the_minimum_price() {
+    // Two at 10.00, not below 9.00 each; one at 10.00.
+    let mut cart = basket(&[(1, 1, 1000, 2), (2, 1, 1000, 1)]);
+    cart.lines[0].item.minimum_price = Some(UnitPrice::from_minor(900).unwrap());
+    let check = |off: Off, expect: [i64; 2]| {
+        let book = with(vec![promotion(1, discount(Selector::all(), off))]);
+        assert_eq!(left(&cart, &book, &Context::default()), expect);
+    };
+    check(off_percent("50"), [1800, 500]);
+    // 6.00 over 20.00 and 10.00 is 4.00 and 2.00: the first gives 2.00, the second the rest.
+    check(Off::Amount(minor(600)), [1800, 600]);
+    check(Off::PercentOfSum(Decimal::TEN), [1800, 900]);
+    check(Off::Total(Minor::ZERO), [1800, 0]);
 }
 
 #[test]

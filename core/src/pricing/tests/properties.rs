@@ -184,9 +184,14 @@ prop_compose! {
         taxes in prop::collection::vec(1_u32..5, 8),
         hands in prop::collection::vec(prop::option::weighted(0.2, 0_i64..500), 8),
         whole in prop::option::weighted(0.2, 0_i64..800),
+        floors in prop::collection::vec(prop::option::weighted(0.1, 0_i64..1_500), 8),
     ) -> Cart {
         let mut cart = basket(&goods);
         dress(&mut cart, &taxes, &hands, whole);
+        for (line, floor) in cart.lines.iter_mut().zip(floors) {
+            let price = floor.map(|floor| UnitPrice::from_minor(floor).unwrap());
+            line.item.minimum_price = price;
+        }
         cart
     }
 }
