@@ -170,27 +170,27 @@ impl App {
     /// Writes an amount with its currency sign.
     #[must_use]
     pub fn money(&self, amount: Minor) -> String {
-        let locale = self.prefs.language.get_untracked().code();
-        let written = self.currency().map(|currency| intl::money(amount, currency, locale));
+        let locale = self.prefs.locale();
+        let written = self.currency().map(|currency| intl::money(amount, currency, &locale));
         written.unwrap_or_default()
     }
 
     /// Writes an amount without a sign.
     #[must_use]
     pub fn amount(&self, amount: Minor) -> String {
-        let locale = self.prefs.language.get_untracked().code();
-        let written = self.currency().map(|currency| intl::amount(amount, currency, locale));
+        let locale = self.prefs.locale();
+        let written = self.currency().map(|currency| intl::amount(amount, currency, &locale));
         written.unwrap_or_default()
     }
 
     /// Writes the time of day in the shop's time zone.
     #[must_use]
     pub fn clock_time(&self, at: titan_core::time::Timestamp) -> String {
-        let locale = self.prefs.language.get_untracked().code();
+        let locale = self.prefs.locale();
         let zone = self.shop.with_untracked(|shop| {
             shop.as_ref().map(|shop| shop.store.timezone.clone()).unwrap_or_default()
         });
-        intl::time_of_day(at, &zone, locale)
+        intl::time_of_day(at, &zone, &locale)
     }
 
     /// Returns the member of staff who is signed in.

@@ -200,7 +200,7 @@ words! {
     // Settings and help
     Settings: "Settings", "Einstellungen";
     Theme: "Theme", "Darstellung";
-    ThemeAuto: "Like the system", "Wie das System";
+    ThemeAuto: "System", "System";
     ThemeLight: "Light", "Hell";
     ThemeDark: "Dark", "Dunkel";
     Language: "Language", "Sprache";

@@ -1,6 +1,5 @@
 //! Words for values.
 
-use leptos::prelude::*;
 use titan_core::cart::{Discount, DiscountValue};
 use titan_core::catalog::UnitPrice;
 use titan_core::money::format::plain;
@@ -21,10 +20,10 @@ impl App {
             (None, Some(currency)) => {
                 let mut major = value;
                 let scale = value.scale() + u32::from(currency.digits());
-                let locale = self.prefs.language.get_untracked().code();
+                let locale = self.prefs.locale();
                 let places = u8::try_from(scale).unwrap_or(u8::MAX);
                 match major.set_scale(scale) {
-                    Ok(()) => intl::decimal(&major.to_string(), places, locale),
+                    Ok(()) => intl::decimal(&major.to_string(), places, &locale),
                     Err(_) => value.to_string(),
                 }
             }
@@ -35,9 +34,9 @@ impl App {
 
     /// Writes a quantity: `3` or `0.456 kg`.
     pub(super) fn quantity(&self, quantity: Quantity, unit: Unit) -> String {
-        let locale = self.prefs.language.get_untracked().code();
+        let locale = self.prefs.locale();
         let places = u8::try_from(quantity.value().scale()).unwrap_or(u8::MAX);
-        let number = intl::decimal(&quantity.to_string(), places, locale);
+        let number = intl::decimal(&quantity.to_string(), places, &locale);
         if unit == Unit::Each { number } else { format!("{number} {}", unit.sign()) }
     }
 

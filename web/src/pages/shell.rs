@@ -56,6 +56,14 @@ fn tell_readiness(app: App) {
         let ready = selling && app.goods.version.get() > 0 && app.role.get() == Role::Writer;
         page::set_root_data("ready", ready.then_some("sell"));
     });
+    // What was said on one screen does not stay for the next.
+    Effect::new(move |before: Option<Screen>| {
+        let screen = app.screen.get();
+        if before.is_some_and(|before| before != screen) {
+            app.dismiss();
+        }
+        screen
+    });
     Effect::new(move || {
         if app.screen.get() != Screen::Opening {
             page::remove_boot();

@@ -56,6 +56,7 @@ pub struct Prefs {
     pub language: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     pub size: RwSignal<TextSize>,
+    locale: StoredValue<String>,
 }
 
 impl Prefs {
@@ -72,13 +73,22 @@ impl Prefs {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
             size: RwSignal::new(size.unwrap_or(TextSize::Normal)),
+            locale: StoredValue::new(locale_of(language)),
         };
         prefs.show();
         prefs
     }
 
+    /// Returns the locale that figures and times are written in: the user's own where it is of the
+    /// language of the app, as `en-GB` is of `en`.
+    #[must_use]
+    pub fn locale(&self) -> String {
+        self.locale.get_value()
+    }
+
     pub fn set_language(&self, language: Lang) {
         storage::set_local(LANGUAGE, language.code());
+        self.locale.set_value(locale_of(language));
         self.language.set(language);
         self.show();
     }
@@ -101,4 +111,9 @@ impl Prefs {
         page::set_root_data("theme", (theme != Theme::Auto).then_some(theme.name()));
         page::set_root_data("size", Some(self.size.get_untracked().name()));
     }
+}
+
+fn locale_of(language: Lang) -> String {
+    let own = |code: &String| Lang::from_code(code) == Some(language);
+    page::languages().into_iter().find(own).unwrap_or_else(|| language.code().to_owned())
 }

@@ -15,8 +15,8 @@ impl App {
         let shop = self.shop.get_untracked()?;
         let cashier = paid.staff.and_then(|id| self.staff_member(id));
         let cashier = cashier.map(|member| member.name).unwrap_or_default();
-        let locale = self.prefs.language.get_untracked().code();
-        let when = intl::date_time(paid.at, &shop.store.timezone, locale);
+        let locale = self.prefs.locale();
+        let when = intl::date_time(paid.at, &shop.store.timezone, &locale);
         let words = self.receipt_words();
         Some(Receipt::of(&Source {
             sale: &paid.sale,
