@@ -227,4 +227,38 @@ fn main() {
             free.1,
         );
     }
+    many_promotions();
+}
+
+/// A small cart in a shop with many promotions, each of one item: 20 lines, of which every other
+/// item has one.
+fn many_promotions() {
+    let cart = cart(20);
+    let mut scratch = Scratch::new();
+    let mut times = Vec::new();
+    for count in [100, 10_000] {
+        let mut book = book(0);
+        for number in 0..count {
+            let of = Selector::item(ItemId(number * 2 % count));
+            let off = Off::Percent(percent(500));
+            book.promotions.push(Promotion {
+                id: PromotionId(number),
+                name: format!("Promotion {number}"),
+                coupon: None,
+                conditions: Conditions::default(),
+                benefit: Benefit::Discount { of, off, line_units_max: None },
+                priority: 0,
+                stacking: Stacking::Stack,
+                max_amount: None,
+            });
+        }
+        let compiled = CompiledBook::new(book);
+        let context = Context::default();
+        times.push(median_ns(|| {
+            let priced = compiled.price(black_box(&cart), &context, &mut scratch);
+            black_box(priced.expect("it can be priced"));
+        }));
+    }
+    let [few, many] = times[..] else { return };
+    println!("20 lines, 100 promotions: {} us; 10,000: {} us", micros(few), micros(many));
 }
