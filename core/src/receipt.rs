@@ -9,7 +9,7 @@ use crate::ids::TaxId;
 use crate::journal::Proof;
 use crate::money::format::plain;
 use crate::money::{Currency, Minor};
-use crate::pricing::{PriceBook, PricedLine};
+use crate::pricing::{PriceBook, PricedLine, PromotionTotal};
 use crate::quantity::Unit;
 use crate::sale::Sale;
 use crate::shop::ShopConfig;
@@ -85,6 +85,7 @@ impl Receipt {
         let currency = source.sale.cart.currency;
         for (line, priced) in source.sale.cart.lines.iter().zip(&source.sale.priced.lines) {
             item(line, priced, currency, source.words, &mut rows);
+            promotions(priced, &source.sale.priced.promotions, currency, &mut rows);
         }
         rows.push(Row::Rule);
         sums(source, currency, &mut rows);
@@ -126,6 +127,22 @@ fn item(line: &Line, priced: &PricedLine, currency: Currency, words: &Words, row
         rows.push(Row::Discount {
             label: label(discount, words),
             amount: plain(priced.line_discount.negated(), currency),
+        });
+    }
+}
+
+/// What promotions take off a line, each by the name that it had when it was sold.
+fn promotions(
+    priced: &PricedLine,
+    totals: &[PromotionTotal],
+    currency: Currency,
+    rows: &mut Vec<Row>,
+) {
+    for share in &priced.promotions {
+        let total = totals.iter().find(|total| total.promotion == share.promotion);
+        rows.push(Row::Discount {
+            label: total.map(|total| total.name.clone()).unwrap_or_default(),
+            amount: plain(share.amount.negated(), currency),
         });
     }
 }
@@ -210,5 +227,45 @@ fn foot(source: &Source<'_>, rows: &mut Vec<Row>) {
     }
     if let Some(proof) = source.proof {
         rows.push(Row::Qr { text: proof.to_string() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{LineId, PromotionId};
+    use crate::pricing::PromotionShare;
+
+    #[test]
+    fn promotions_are_printed_under_their_line_by_name() {
+        let amount = |units| Minor::new(units).unwrap();
+        let share = |id, units| PromotionShare {
+            promotion: PromotionId(id),
+            amount: amount(units),
+            units: 1,
+        };
+        let priced = PricedLine {
+            line: LineId(1),
+            value: amount(1000),
+            line_discount: Minor::ZERO,
+            promotions: vec![share(2, 150), share(7, 85)],
+            cart_discount: Minor::ZERO,
+            net: amount(765),
+            total: amount(765),
+            taxes: Vec::new(),
+        };
+        let total = |id, name: &str| PromotionTotal {
+            promotion: PromotionId(id),
+            name: name.to_owned(),
+            amount: amount(500),
+        };
+        let totals = [total(2, "Three for 5.00"), total(7, "Happy hour")];
+        let mut rows = Vec::new();
+        promotions(&priced, &totals, Currency::from_code("EUR").unwrap(), &mut rows);
+        let expect =
+            [("Three for 5.00", "-1.50"), ("Happy hour", "-0.85")].map(|(label, amount)| {
+                Row::Discount { label: label.to_owned(), amount: amount.to_owned() }
+            });
+        assert_eq!(rows, expect);
     }
 }
