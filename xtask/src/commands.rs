@@ -57,6 +57,20 @@ const COMMANDS: &[Command] = &[
         hidden: false,
     },
     Command {
+        name: "simulate",
+        usage: "[--seeds 2000] [--from SEED] [--bugs] [--bug NAME] [--trace SEED]",
+        summary: "run whole shops from seeds, with everything failing, and check each promise",
+        run: crate::packaged::simulate,
+        hidden: false,
+    },
+    Command {
+        name: "conformance",
+        usage: "[--vectors DIR] [--only FILE] [--verbose]",
+        summary: "run core against cases that others wrote, and print a table",
+        run: crate::packaged::conformance,
+        hidden: false,
+    },
+    Command {
         name: "walls",
         usage: "",
         summary: "check who may import whom and the other rules of the house",
@@ -107,9 +121,9 @@ pub(crate) fn no_more(mut args: Parser) -> Result<()> {
 fn list() -> String {
     let mut text = String::from("cargo xtask COMMAND\n\n");
     for command in COMMANDS.iter().filter(|command| !command.hidden) {
-        text.push_str(&format!("  {:<7} {}\n", command.name, command.summary));
+        text.push_str(&format!("  {:<11} {}\n", command.name, command.summary));
         if !command.usage.is_empty() {
-            text.push_str(&format!("          {} {}\n", command.name, command.usage));
+            text.push_str(&format!("              {} {}\n", command.name, command.usage));
         }
     }
     text

@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod commands;
 mod net;
+mod packaged;
 mod paths;
 mod playwright;
 mod postgres;

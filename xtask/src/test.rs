@@ -11,6 +11,7 @@ mod deploy;
 mod e2e;
 mod licences;
 mod native;
+mod simulation;
 
 use std::time::Instant;
 
@@ -38,6 +39,11 @@ const STEPS: &[Step] = &[
     Step { name: "licences", summary: "licences and banned crates", run: licences::check },
     Step { name: "clippy", summary: "lints, native and wasm", run: checks::clippy },
     Step { name: "core", summary: "tests of all but the server and the PWA", run: native::core },
+    Step {
+        name: "simulate",
+        summary: "2,000 seeded shops, and every planted bug found",
+        run: simulation::run,
+    },
     Step {
         name: "server",
         summary: "tests of titan-server, with Postgres and Redis",
