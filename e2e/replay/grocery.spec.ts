@@ -2,7 +2,7 @@
 
 import { CATALOGUE_MAPPING, catalogueFile, chooseBaskets } from '../data/grocery';
 import { vectors } from '../shop/environment';
-import { test } from '../shop/fixtures';
+import { expect, test } from '../shop/fixtures';
 import { replay } from './replay';
 import { Table } from './table';
 
@@ -22,6 +22,7 @@ test('real baskets through the page', async ({ shop, tablet }) => {
     const report = await table.time('catalogue imported', importing, IMPORT_LIMIT_S);
     table.say('import', report.trim().split('\n').at(-1) ?? '');
     await replay({ shop, tablet, baskets, seed, cuts: 5, table });
+    expect(table.late, 'took longer than the limit').toEqual([]);
   } finally {
     table.print();
   }
