@@ -149,11 +149,10 @@ const COMPARE: &str = "
             AND (r.barcodes IS NULL OR r.barcodes = i.barcodes)
         THEN 'unchanged' ELSE 'changed' END
     FROM (
-        SELECT o.*, coalesce(b.barcodes, '{}') AS barcodes FROM items o
-        LEFT JOIN (
-            SELECT item_id, array_agg(barcode ORDER BY position) AS barcodes
-            FROM item_barcodes WHERE org_id = $1 GROUP BY item_id
-        ) b ON b.item_id = o.item_id
+        SELECT o.*, coalesce((
+            SELECT array_agg(b.barcode ORDER BY b.position) FROM item_barcodes b
+            WHERE b.org_id = o.org_id AND b.item_id = o.item_id
+        ), '{}') AS barcodes FROM items o
         WHERE o.org_id = $1
     ) i WHERE i.sku = r.sku";
 
