@@ -6,7 +6,7 @@ use crate::cart::Cart;
 use crate::hash::Hash256;
 use crate::ids::{LineId, SaleId};
 use crate::money::Minor;
-use crate::pricing::{PriceBook, PriceError, PricedCart, price};
+use crate::pricing::{Context, PriceBook, PriceError, PricedCart, price_with};
 use crate::tender::{CashRules, Offer, Settlement, TenderError, settle};
 use crate::time::Timestamp;
 
@@ -18,6 +18,9 @@ pub struct Sale {
     pub receipt_no: String,
     pub closed_at: Timestamp,
     pub cart: Cart,
+    /// Who bought where, when and with which coupons; it decides which promotions hold.
+    #[serde(default, skip_serializing_if = "Context::is_unknown")]
+    pub context: Context,
     pub priced: PricedCart,
     pub settlement: Settlement,
     /// Fingerprint of the price book that it was priced by.
@@ -63,21 +66,37 @@ impl SaleError {
 }
 
 impl Sale {
-    /// Prices a cart, closes its payment and freezes both.
+    /// Prices a cart, closes its payment and freezes both. The customer, the store and the time
+    /// are not known: see [`Self::close_in`].
     ///
     /// # Errors
     /// [`SaleError`]; nothing is made then.
     pub fn close(cart: Cart, book: &PriceBook, closing: Closing) -> Result<Self, SaleError> {
+        Self::close_in(Context::default(), cart, book, closing)
+    }
+
+    /// Prices a cart for a customer, a store, a time and coupons, closes its payment and freezes
+    /// all of it, so that the sale can be priced again just so.
+    ///
+    /// # Errors
+    /// [`SaleError`]; nothing is made then.
+    pub fn close_in(
+        context: Context,
+        cart: Cart,
+        book: &PriceBook,
+        closing: Closing,
+    ) -> Result<Self, SaleError> {
         if cart.is_empty() {
             return Err(SaleError::Empty);
         }
-        let priced = price(&cart, book)?;
+        let priced = price_with(&cart, book, &context)?;
         let settlement = settle(priced.total, closing.offers, closing.cash)?;
         Ok(Self {
             id: closing.id,
             receipt_no: closing.receipt_no,
             closed_at: closing.closed_at,
             cart,
+            context,
             priced,
             settlement,
             book: book.fingerprint()?,
@@ -118,7 +137,7 @@ impl Sale {
     /// Prices the sale again by the book it names and compares.
     #[must_use]
     pub fn reprice(&self, book: &PriceBook) -> Repriced {
-        match price(&self.cart, book) {
+        match price_with(&self.cart, book, &self.context) {
             Ok(priced) if priced == self.priced => Repriced::Equal,
             Ok(priced) => Repriced::Different { total: priced.total },
             Err(error) => Repriced::Unpriced { reason: error.to_string() },

@@ -23,6 +23,14 @@ pub struct Context {
     pub coupons: Vec<CouponUse>,
 }
 
+impl Context {
+    /// Returns whether nothing is known of customer, store, time and coupons.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A coupon that was entered. Uses are counted outside: by the server, or out of what it has
 /// allotted to the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 mod limits;
 mod promotions;
 mod properties;
+mod sales;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
