@@ -53,7 +53,6 @@ pub const fn text(lang: Lang, key: Key) -> &'static str {
 /// Fills the gaps of a text: `{name}` by the value of `name`.
 #[must_use]
 pub fn fill(text: &str, gaps: &[(&str, &str)]) -> String {
-    gaps.iter().fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    gaps.iter()
+        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }

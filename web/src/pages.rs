@@ -5,8 +5,8 @@
 mod dialogs;
 mod enrol;
 mod format;
-mod pay;
 mod paid;
+mod pay;
 mod sales;
 mod sell;
 mod shell;

@@ -67,7 +67,10 @@ pub enum Dialog {
     Help,
     CartDiscount,
     /// More than one item has the code.
-    Choice { items: Vec<Item>, quantity: Option<Quantity> },
+    Choice {
+        items: Vec<Item>,
+        quantity: Option<Quantity>,
+    },
     /// How much of a weighed item?
     Weigh(Box<Item>),
 }

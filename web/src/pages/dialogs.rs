@@ -15,6 +15,7 @@ use crate::i18n::Key;
 use crate::platform::page;
 use crate::state::{App, Dialog};
 use crate::ui::dialog::Sheet;
+use crate::ui::dynamic::part;
 
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
@@ -27,18 +28,18 @@ pub(super) fn Dialogs() -> impl IntoView {
         }
         open
     });
-    move || {
-        app.dialog.get().map(|dialog| {
-            let title = title(app, &dialog);
-            let wide = matches!(dialog, Dialog::Help);
-            let close = Callback::new(move |()| app.close_dialog());
-            view! {
-                <Sheet title=title close=app.t(Key::Close) on_close=close wide=wide>
-                    {body(dialog)}
-                </Sheet>
-            }
-        })
-    }
+    part(move || {
+        let Some(dialog) = app.dialog.get() else { return ().into_any() };
+        let title = title(app, &dialog);
+        let wide = matches!(dialog, Dialog::Help);
+        let close = Callback::new(move |()| app.close_dialog());
+        view! {
+            <Sheet title=title close=app.t(Key::Close) on_close=close wide=wide>
+                {body(dialog)}
+            </Sheet>
+        }
+        .into_any()
+    })
 }
 
 fn title(app: App, dialog: &Dialog) -> String {

@@ -1,11 +1,13 @@
 //! A device becomes a register.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::app;
 use crate::i18n::Key;
 use crate::state::App;
 use crate::state::enrolment::EnrolStep;
+use crate::ui::dynamic::{flag, on, part, text};
 
 #[component]
 pub(super) fn Enrol() -> impl IntoView {
@@ -16,10 +18,10 @@ pub(super) fn Enrol() -> impl IntoView {
         <main class="centre">
             <form
                 class="card"
-                on:submit=move |event| {
+                on:submit=on(move |event: SubmitEvent| {
                     event.prevent_default();
                     app.enrol();
-                }
+                })
             >
                 <p class="card-brand">"Titan POS"</p>
                 <h1>{app.t(Key::EnrolTitle)}</h1>
@@ -32,16 +34,16 @@ pub(super) fn Enrol() -> impl IntoView {
                         autocomplete="off"
                         autocapitalize="characters"
                         spellcheck="false"
-                        prop:value=move || app.enrolment.code.get()
-                        disabled=busy
-                        on:input=move |event| app.enrolment.code.set(event_target_value(&event))
+                        prop:value=text(move || app.enrolment.code.get())
+                        disabled=flag(busy)
+                        on:input=on(move |event| app.enrolment.code.set(event_target_value(&event)))
                     />
                 </label>
                 <EnrolState />
                 <button
                     class="button button-primary button-large"
                     data-testid="enrol-submit"
-                    disabled=move || busy() || app.enrolment.code.read().trim().is_empty()
+                    disabled=flag(move || busy() || app.enrolment.code.read().trim().is_empty())
                 >
                     {app.t(Key::EnrolSubmit)}
                 </button>
@@ -54,14 +56,14 @@ pub(super) fn Enrol() -> impl IntoView {
 #[component]
 fn EnrolState() -> impl IntoView {
     let app = app();
-    move || match app.enrolment.step.get() {
+    part(move || match app.enrolment.step.get() {
         EnrolStep::Code => view! { <p class="card-state"></p> }.into_any(),
         EnrolStep::Asking => {
             view! { <p class="card-state" role="status">{app.t(Key::EnrolAsking)}</p> }.into_any()
         }
         EnrolStep::Loading => view! {
             <div class="card-state" role="status">
-                <p>{app.t(Key::EnrolLoading)} " " {move || loaded(app)}</p>
+                <p>{app.t(Key::EnrolLoading)} " " {text(move || loaded(app))}</p>
                 <progress class="progress"></progress>
             </div>
         }
@@ -69,7 +71,7 @@ fn EnrolState() -> impl IntoView {
         EnrolStep::Refused(why) => {
             view! { <p class="card-state problem" role="alert">{why}</p> }.into_any()
         }
-    }
+    })
 }
 
 /// How much of the catalogue is here.

@@ -9,6 +9,7 @@ use crate::i18n::Key;
 use crate::platform::{clock, page};
 use crate::state::App;
 use crate::state::payment::{PaidSale, Step};
+use crate::ui::dynamic::{flag, part, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::receipt::Paper;
 
@@ -16,10 +17,10 @@ use crate::ui::receipt::Paper;
 pub(super) fn Paid() -> impl IntoView {
     let app = app();
     page::focus_soon("next-sale");
-    move || match app.payment.step.get() {
-        Step::Done(paid) => Some(view! { <PaidView paid=paid /> }),
-        _ => None,
-    }
+    part(move || match app.payment.step.get() {
+        Step::Done(paid) => view! { <PaidView paid=paid /> }.into_any(),
+        _ => ().into_any(),
+    })
 }
 
 #[component]
@@ -34,7 +35,7 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
         if change.is_zero() { app.t(Key::NoChange).to_owned() } else { app.money(change) };
     let receipt = paid.clone();
     view! {
-        <main class="paid" data-testid="paid" class:paid-with-receipt=move || shown.get()>
+        <main class="paid" data-testid="paid" class:paid-with-receipt=flag(move || shown.get())>
             <section class="paid-sum">
                 <p class="paid-word">
                     <Picture icon=Icon::Check />
@@ -58,12 +59,12 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
                     id="next-sale"
                     class="button button-primary button-pay"
                     data-testid="next-sale"
-                    on:click=move |_| app.next_sale()
+                    on:click=press(move || app.next_sale())
                 >
                     {app.t(Key::NextSale)}
                 </button>
             </section>
-            {move || shown.get().then(|| paper(app, &receipt, false))}
+            {when(move || shown.get(), move || paper(app, &receipt, false))}
         </main>
     }
 }
@@ -71,16 +72,19 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
 #[component]
 fn ReceiptWays(shown: RwSignal<bool>) -> impl IntoView {
     let app = app();
-    let words = move || app.t(if shown.get() { Key::HideReceipt } else { Key::ShowReceipt });
+    let words = text(move || {
+        let key = if shown.get() { Key::HideReceipt } else { Key::ShowReceipt };
+        app.t(key).to_owned()
+    });
     view! {
         <div class="ways">
             <button
                 class="button button-large"
                 data-testid="receipt-print"
-                on:click=move |_| {
+                on:click=press(move || {
                     shown.set(true);
                     print_soon(app);
-                }
+                })
             >
                 <Picture icon=Icon::Printer />
                 {app.t(Key::Print)}
@@ -88,7 +92,7 @@ fn ReceiptWays(shown: RwSignal<bool>) -> impl IntoView {
             <button
                 class="button button-large"
                 data-testid="receipt-show"
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
+                on:click=press(move || shown.update(|shown| *shown = !*shown))
             >
                 <Picture icon=Icon::List />
                 {words}

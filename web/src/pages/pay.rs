@@ -11,6 +11,7 @@ use super::app;
 use crate::i18n::Key;
 use crate::state::App;
 use crate::state::payment::Step;
+use crate::ui::dynamic::{part, parts, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 use card::CardPart;
 use cash::CashPart;
@@ -19,23 +20,25 @@ use failed::Failed;
 #[component]
 pub(super) fn Pay() -> impl IntoView {
     let app = app();
-    let saving = move || *app.payment.step.read() == Step::Saving;
+    let busy = text(move || (*app.payment.step.read() == Step::Saving).to_string());
+    let saving = move || {
+        view! { <p class="saving" role="status" data-testid="saving">{app.t(Key::Saving)}</p> }
+            .into_any()
+    };
     view! {
-        <main class="pay" aria-busy=move || saving().to_string()>
+        <main class="pay" aria-busy=busy>
             <section class="pay-sum">
                 <button
                     class="button button-quiet card-back"
                     data-testid="pay-back"
-                    on:click=move |_| app.leave_payment()
+                    on:click=press(move || app.leave_payment())
                 >
                     <Picture icon=Icon::Back />
                     {app.t(Key::Back)}
                 </button>
                 <Due />
                 <Taken />
-                <Show when=move || app.payment.slow.get()>
-                    <p class="saving" role="status" data-testid="saving">{app.t(Key::Saving)}</p>
-                </Show>
+                {when(move || app.payment.slow.get(), saving)}
                 <Failed />
             </section>
             <section class="pay-means">
@@ -52,17 +55,17 @@ fn Due() -> impl IntoView {
     let left = Memo::new(move |_| app.standing().left);
     let words = move || {
         let some = !app.payment.offers.read().is_empty();
-        app.t(if some { Key::StillToPay } else { Key::ToPay })
+        app.t(if some { Key::StillToPay } else { Key::ToPay }).to_owned()
     };
     view! {
         <div class="due">
-            <span class="due-word">{words}</span>
+            <span class="due-word">{text(words)}</span>
             <output
                 class="due-amount figure"
                 data-testid="due"
-                data-minor=move || left.get().get().to_string()
+                data-minor=text(move || left.get().get().to_string())
             >
-                {move || app.money(left.get())}
+                {text(move || app.money(left.get()))}
             </output>
         </div>
     }
@@ -74,7 +77,7 @@ fn Taken() -> impl IntoView {
     let app = app();
     let rows = move || {
         let offers = app.payment.offers.get();
-        offers.into_iter().enumerate().map(move |(place, offer)| {
+        parts(offers.into_iter().enumerate().map(move |(place, offer)| {
             let word = kind_word(app, offer.kind);
             let amount = app.amount(offer.amount);
             view! {
@@ -84,22 +87,25 @@ fn Taken() -> impl IntoView {
                     <button
                         class="button button-quiet button-icon"
                         aria-label=app.t(Key::TakeBack)
-                        on:click=move |_| app.take_back(place)
+                        on:click=press(move || app.take_back(place))
                     >
                         <Picture icon=Icon::Close />
                     </button>
                 </li>
             }
-        })
+            .into_any()
+        }))
     };
-    view! {
-        <Show when=move || !app.payment.offers.read().is_empty()>
+    let list = move || {
+        view! {
             <div class="taken">
                 <h2 class="label">{app.t(Key::TakenSoFar)}</h2>
-                <ul>{move || rows().collect_view()}</ul>
+                <ul>{part(rows)}</ul>
             </div>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(move || !app.payment.offers.read().is_empty(), list)
 }
 
 fn kind_word(app: App, kind: TenderKind) -> &'static str {

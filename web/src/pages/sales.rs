@@ -7,6 +7,7 @@ use super::paid::{paper, print_soon};
 use crate::db::journal::Listed;
 use crate::i18n::Key;
 use crate::state::App;
+use crate::ui::dynamic::{flag, part, parts, press, text, when};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, Picture};
 
@@ -16,15 +17,16 @@ const ROWS: usize = 200;
 #[component]
 pub(super) fn Sales() -> impl IntoView {
     let app = app();
+    let open = flag(move || app.day.open.read().is_some());
     view! {
-        <main class="day" class:day-open=move || app.day.open.read().is_some()>
+        <main class="day" class:day-open=open>
             <section class="day-list">
                 <h1>{app.t(Key::SalesToday)}</h1>
                 <DayTotals />
-                {move || match app.day.sales.get() {
+                {part(move || match app.day.sales.get() {
                     None => view! { <p class="hint">{app.t(Key::Loading)}</p> }.into_any(),
                     Some(sales) => view! { <SalesList sales=sales /> }.into_any(),
-                }}
+                })}
             </section>
             <section class="day-receipt">
                 <ReceiptPane />
@@ -43,19 +45,20 @@ fn DayTotals() -> impl IntoView {
                 <dd class="figure">{value}</dd>
             </div>
         }
+        .into_any()
     };
-    move || {
-        app.day.shift.get().map(|shift| {
-            view! {
-                <dl class="stats">
-                    {figure(Key::SalesCount, shift.sales.to_string())}
-                    {figure(Key::Total, app.money(shift.total))}
-                    {figure(Key::Cash, app.amount(shift.cash))}
-                    {figure(Key::Card, app.amount(shift.card))}
-                </dl>
-            }
-        })
-    }
+    part(move || {
+        let Some(shift) = app.day.shift.get() else { return ().into_any() };
+        view! {
+            <dl class="stats">
+                {figure(Key::SalesCount, shift.sales.to_string())}
+                {figure(Key::Total, app.money(shift.total))}
+                {figure(Key::Cash, app.amount(shift.cash))}
+                {figure(Key::Card, app.amount(shift.card))}
+            </dl>
+        }
+        .into_any()
+    })
 }
 
 #[component]
@@ -74,29 +77,30 @@ fn SalesList(sales: Vec<Listed>) -> impl IntoView {
     });
     view! {
         <ul class="sales" data-testid="sales-list">
-            {move || {
+            {part(move || {
                 let shown = sales.iter().take(limit.get());
-                shown.map(|sale| sale_row(app, sale.clone())).collect_view()
-            }}
+                parts(shown.map(|sale| sale_row(app, sale.clone())))
+            })}
             {empty}
         </ul>
-        {move || (limit.get() < count).then(|| more(app, limit))}
+        {when(move || limit.get() < count, move || more(app, limit))}
     }
 }
 
-fn more(app: App, limit: RwSignal<usize>) -> impl IntoView {
+fn more(app: App, limit: RwSignal<usize>) -> AnyView {
     view! {
         <button
             class="button"
             data-testid="sales-more"
-            on:click=move |_| limit.update(|limit| *limit += ROWS)
+            on:click=press(move || limit.update(|limit| *limit += ROWS))
         >
             {app.t(Key::ShowMore)}
         </button>
     }
+    .into_any()
 }
 
-fn sale_row(app: App, sale: Listed) -> impl IntoView {
+fn sale_row(app: App, sale: Listed) -> AnyView {
     let Listed { seq, summary } = sale;
     let synced = move || app.acked.get() >= seq;
     let state = move || {
@@ -106,6 +110,7 @@ fn sale_row(app: App, sale: Listed) -> impl IntoView {
             <Picture icon=icon />
             <span>{app.t(key)}</span>
         }
+        .into_any()
     };
     let open = move || app.day.open.read().as_ref().is_some_and(|open| open.proof.seq == seq);
     view! {
@@ -114,29 +119,30 @@ fn sale_row(app: App, sale: Listed) -> impl IntoView {
                 class="sale"
                 data-testid="sale-row"
                 data-receipt=summary.receipt_no.clone()
-                data-synced=move || synced().to_string()
-                aria-pressed=move || open().to_string()
-                on:click=move |_| app.open_receipt(seq)
+                data-synced=text(move || synced().to_string())
+                aria-pressed=text(move || open().to_string())
+                on:click=press(move || app.open_receipt(seq))
             >
                 <span class="sale-no">{summary.receipt_no.clone()}</span>
                 <span class="sale-time">{app.clock_time(summary.at)}</span>
-                <span class="sale-state">{state}</span>
+                <span class="sale-state">{part(state)}</span>
                 <span class="sale-total figure">{app.amount(summary.total)}</span>
             </button>
         </li>
     }
+    .into_any()
 }
 
 #[component]
 fn ReceiptPane() -> impl IntoView {
     let app = app();
-    move || match app.day.open.get() {
+    part(move || match app.day.open.get() {
         None => view! { <p class="hint day-hint">{app.t(Key::ChooseSale)}</p> }.into_any(),
         Some(paid) => view! {
             <div class="ways">
                 <button
                     class="button button-quiet day-back"
-                    on:click=move |_| app.day.open.set(None)
+                    on:click=press(move || app.day.open.set(None))
                 >
                     <Picture icon=Icon::Back />
                     {app.t(Key::Back)}
@@ -144,7 +150,7 @@ fn ReceiptPane() -> impl IntoView {
                 <button
                     class="button"
                     data-testid="reprint"
-                    on:click=move |_| print_soon(app)
+                    on:click=press(move || print_soon(app))
                 >
                     <Picture icon=Icon::Printer />
                     {app.t(Key::Reprint)}
@@ -153,5 +159,5 @@ fn ReceiptPane() -> impl IntoView {
             {paper(app, &paid, true)}
         }
         .into_any(),
-    }
+    })
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::app;
 use crate::i18n::Key;
 use crate::state::{App, Pane};
+use crate::ui::dynamic::{part, press, text};
 use crate::ui::icon::{Icon, Picture};
 use cart::{CartColumn, PayButton};
 pub(super) use editor::reasons;
@@ -22,11 +23,11 @@ use search::SearchField;
 pub(super) fn Sell() -> impl IntoView {
     let app = app();
     let pane = move || match app.pane.get() {
-        Pane::Goods => "goods",
-        Pane::Cart => "cart",
+        Pane::Goods => "goods".to_owned(),
+        Pane::Cart => "cart".to_owned(),
     };
     view! {
-        <main class="sell" data-pane=pane>
+        <main class="sell" data-pane=text(pane)>
             <SearchField />
             <GoodsColumn />
             <CartColumn />
@@ -39,15 +40,15 @@ pub(super) fn Sell() -> impl IntoView {
 #[component]
 fn PayBar() -> impl IntoView {
     let app = app();
-    let flip = move |_| {
+    let flip = move || {
         app.pane.update(|pane| {
             *pane = if *pane == Pane::Goods { Pane::Cart } else { Pane::Goods };
         });
     };
     view! {
         <div class="pay-bar">
-            <button class="button phone-flip" data-testid="pane" on:click=flip>
-                {move || flip_face(app)}
+            <button class="button phone-flip" data-testid="pane" on:click=press(flip)>
+                {part(move || flip_face(app))}
             </button>
             <PayButton />
         </div>

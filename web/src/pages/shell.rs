@@ -15,6 +15,7 @@ use crate::i18n::Key;
 use crate::platform::page;
 use crate::state::notice::Tone;
 use crate::state::{App, Role, Screen};
+use crate::ui::dynamic::{flag, part, press, when};
 use crate::ui::toast::Toast;
 
 /// The whole app. It is drawn again when the language changes.
@@ -22,18 +23,20 @@ use crate::ui::toast::Toast;
 pub fn Shell() -> impl IntoView {
     let app = app();
     tell_readiness(app);
-    move || {
+    part(move || {
         app.prefs.language.track();
+        let covered = flag(move || app.dialog.read().is_some());
         view! {
-            <div class="app" inert=move || app.dialog.read().is_some()>
+            <div class="app" inert=covered>
                 <ReadOnlyBanner />
                 <TopBar />
-                {move || screen(app)}
+                {part(move || screen(app))}
             </div>
             <Dialogs />
             <Notices />
         }
-    }
+        .into_any()
+    })
 }
 
 fn screen(app: App) -> AnyView {
@@ -74,8 +77,8 @@ fn tell_readiness(app: App) {
 #[component]
 fn ReadOnlyBanner() -> impl IntoView {
     let app = app();
-    view! {
-        <Show when=move || app.role.get() == Role::Reader>
+    let banner = move || {
+        view! {
             <div class="banner" data-testid="readonly-banner" role="status">
                 <p>
                     <strong>{app.t(Key::ReadOnlyTitle)}</strong>
@@ -85,37 +88,39 @@ fn ReadOnlyBanner() -> impl IntoView {
                 <button
                     class="button button-primary"
                     data-testid="take-over"
-                    on:click=move |_| app.take_over()
+                    on:click=press(move || app.take_over())
                 >
                     {app.t(Key::TakeOver)}
                 </button>
             </div>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(move || app.role.get() == Role::Reader, banner)
 }
 
 #[component]
 fn Notices() -> impl IntoView {
     let app = app();
-    move || {
-        app.notice.get().map(|notice| {
-            let tone = match notice.tone {
-                Tone::Plain => "plain",
-                Tone::Warning => "warning",
-                Tone::Danger => "danger",
-            };
-            view! {
-                <Toast
-                    text=notice.text
-                    tone=tone
-                    undo=notice.undo.then(|| app.t(Key::Undo))
-                    close=app.t(Key::Close)
-                    on_undo=Callback::new(move |()| app.undo())
-                    on_close=Callback::new(move |()| app.dismiss())
-                />
-            }
-        })
-    }
+    part(move || {
+        let Some(notice) = app.notice.get() else { return ().into_any() };
+        let tone = match notice.tone {
+            Tone::Plain => "plain",
+            Tone::Warning => "warning",
+            Tone::Danger => "danger",
+        };
+        view! {
+            <Toast
+                text=notice.text
+                tone=tone
+                undo=notice.undo.then(|| app.t(Key::Undo))
+                close=app.t(Key::Close)
+                on_undo=Callback::new(move |()| app.undo())
+                on_close=Callback::new(move |()| app.dismiss())
+            />
+        }
+        .into_any()
+    })
 }
 
 #[component]
@@ -126,7 +131,7 @@ fn Blocked(why: String) -> impl IntoView {
             <section class="card">
                 <h1>"Titan POS"</h1>
                 <p role="alert">{why}</p>
-                <button class="button button-primary" on:click=move |_| page::reload()>
+                <button class="button button-primary" on:click=press(move || page::reload())>
                     {app.t(Key::Reload)}
                 </button>
             </section>

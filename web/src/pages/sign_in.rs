@@ -9,6 +9,7 @@ use super::format::slug;
 use crate::i18n::Key;
 use crate::state::App;
 use crate::state::cashier::DoorState;
+use crate::ui::dynamic::{flag, part, parts, press, text};
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::keypad::{Keypad, Pad};
 
@@ -23,11 +24,14 @@ pub(super) fn SignIn() -> impl IntoView {
     view! {
         <main class="centre">
             <section class="card card-door">
-                {move || match app.door.chosen.get() {
+                {part(move || match app.door.chosen.get() {
                     None => view! { <Staff /> }.into_any(),
                     Some(id) => view! { <PinPad id=id /> }.into_any(),
-                }}
-                {move || waiting().map(|text| view! { <p class="hint hint-strong">{text}</p> })}
+                })}
+                {part(move || match waiting() {
+                    Some(text) => view! { <p class="hint hint-strong">{text}</p> }.into_any(),
+                    None => ().into_any(),
+                })}
             </section>
         </main>
     }
@@ -40,12 +44,12 @@ fn Staff() -> impl IntoView {
     view! {
         <h1>{app.t(Key::WhoSells)}</h1>
         <ul class="staff">
-            {move || staff().into_iter().map(|member| staff_tile(app, member)).collect_view()}
+            {part(move || parts(staff().into_iter().map(|member| staff_tile(app, member))))}
         </ul>
     }
 }
 
-fn staff_tile(app: App, member: StaffMember) -> impl IntoView {
+fn staff_tile(app: App, member: StaffMember) -> AnyView {
     let StaffMember { id, name, role, .. } = member;
     let initials: String =
         name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
@@ -60,7 +64,7 @@ fn staff_tile(app: App, member: StaffMember) -> impl IntoView {
             <button
                 class="person"
                 data-testid=testid
-                on:click=move |_| app.choose_staff(Some(id))
+                on:click=press(move || app.choose_staff(Some(id)))
             >
                 <span class="person-mark" aria-hidden="true">{initials}</span>
                 <span class="person-name">{name}</span>
@@ -68,38 +72,43 @@ fn staff_tile(app: App, member: StaffMember) -> impl IntoView {
             </button>
         </li>
     }
+    .into_any()
 }
 
 #[component]
 fn PinPad(id: StaffId) -> impl IntoView {
     let app = app();
     let name = app.staff_member(id).map(|member| member.name).unwrap_or_default();
-    let press = Callback::new(move |key| match key {
+    let key = Callback::new(move |key| match key {
         Pad::Digit(digit) => app.press_digit(digit),
         Pad::Back => app.rub_out(),
         Pad::Point => {}
     });
+    let wrong = flag(move || app.door.state.get() == DoorState::Wrong);
     let dots = move || {
         let typed = app.door.digits.read().len();
-        let dot = |place: usize| view! { <span class="dot" class:dot-on=place < typed></span> };
-        (0..typed.max(4)).map(dot).collect_view()
+        let dot = |place: usize| {
+            let class = if place < typed { "dot dot-on" } else { "dot" };
+            view! { <span class=class></span> }.into_any()
+        };
+        parts((0..typed.max(4)).map(dot))
     };
     view! {
-        <button class="button button-quiet card-back" on:click=move |_| app.choose_staff(None)>
+        <button class="button button-quiet card-back" on:click=press(move || app.choose_staff(None))>
             <Picture icon=Icon::Back />
             {app.t(Key::OtherPerson)}
         </button>
         <h1>{name}</h1>
-        <p class="door-state" role="status" data-testid="door-state">{move || says(app)}</p>
-        <div class="dots" class:dots-wrong=move || app.door.state.get() == DoorState::Wrong>
-            {dots}
+        <p class="door-state" role="status" data-testid="door-state">{text(move || says(app))}</p>
+        <div class="dots" class:dots-wrong=wrong>
+            {part(dots)}
         </div>
-        <Keypad on_key=press testid="pin" back_label=app.t(Key::RubOut) />
+        <Keypad on_key=key testid="pin" back_label=app.t(Key::RubOut) />
         <button
             class="button button-primary button-large"
             data-testid="pin-enter"
-            disabled=move || app.door.digits.read().is_empty()
-            on:click=move |_| app.check_pin()
+            disabled=flag(move || app.door.digits.read().is_empty())
+            on:click=press(move || app.check_pin())
         >
             {app.t(Key::SignInNow)}
         </button>

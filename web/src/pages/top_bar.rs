@@ -1,12 +1,14 @@
 //! Where am I, who am I, is the server there.
 
 use leptos::prelude::*;
+use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::{Link, Status};
 
 use super::app;
 use crate::i18n::Key;
 use crate::state::{App, Dialog, Screen};
 use crate::ui::badge::{BadgeView, SyncBadge};
+use crate::ui::dynamic::{maybe, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
@@ -14,27 +16,25 @@ pub(super) fn TopBar() -> impl IntoView {
     let app = app();
     let there = move || app.shop.read().is_some() && app.screen.get() != Screen::Enrol;
     let signed_in = move || app.cashier.get().is_some();
-    let place = move || {
-        app.shop.get().map(|shop| (shop.store.name.clone(), shop.register.name.clone()))
+    let place = move |of: fn(&ShopConfig) -> &str| {
+        text(move || app.shop.get().map(|shop| of(&shop).to_owned()).unwrap_or_default())
     };
-    view! {
-        <Show when=there>
+    let bar = move || {
+        view! {
             <header class="top">
                 <div class="top-place">
-                    <span class="top-shop">{move || place().map(|(shop, _)| shop)}</span>
-                    <span class="top-register">{move || place().map(|(_, register)| register)}</span>
+                    <span class="top-shop">{place(|shop| &shop.store.name)}</span>
+                    <span class="top-register">{place(|shop| &shop.register.name)}</span>
                 </div>
-                <Show when=signed_in>
-                    <Navigation />
-                </Show>
+                {when(signed_in, || view! { <Navigation /> }.into_any())}
                 <UpdateNote />
                 <Badge />
-                <Show when=signed_in>
-                    <Who />
-                </Show>
+                {when(signed_in, || view! { <Who /> }.into_any())}
             </header>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(there, bar)
 }
 
 #[component]
@@ -42,7 +42,7 @@ fn Navigation() -> impl IntoView {
     let app = app();
     let current = move |screens: &[Screen]| {
         let here = screens.contains(&app.screen.get());
-        here.then_some("page")
+        here.then(|| "page".to_owned())
     };
     view! {
         <nav class="top-nav">
@@ -50,8 +50,8 @@ fn Navigation() -> impl IntoView {
                 class="tab"
                 data-testid="nav-sell"
                 aria-label=app.t(Key::Sell)
-                aria-current=move || current(&[Screen::Sell, Screen::Pay, Screen::Paid])
-                on:click=move |_| to_sell(app)
+                aria-current=maybe(move || current(&[Screen::Sell, Screen::Pay, Screen::Paid]))
+                on:click=press(move || to_sell(app))
             >
                 <Picture icon=Icon::Grid />
                 <span class="tab-text">{app.t(Key::Sell)}</span>
@@ -60,8 +60,8 @@ fn Navigation() -> impl IntoView {
                 class="tab"
                 data-testid="nav-sales"
                 aria-label=app.t(Key::SalesToday)
-                aria-current=move || current(&[Screen::Sales])
-                on:click=move |_| app.show_day()
+                aria-current=maybe(move || current(&[Screen::Sales]))
+                on:click=press(move || app.show_day())
             >
                 <Picture icon=Icon::List />
                 <span class="tab-text">{app.t(Key::SalesToday)}</span>
@@ -104,18 +104,20 @@ fn badge(app: App, status: &Status) -> BadgeView {
 #[component]
 fn UpdateNote() -> impl IntoView {
     let app = app();
-    view! {
-        <Show when=move || app.update_ready.get()>
+    let note = move || {
+        view! {
             <button
                 class="badge"
                 data-testid="update-ready"
                 data-state="update"
-                on:click=move |_| app.open_dialog(Dialog::Sync)
+                on:click=press(move || app.open_dialog(Dialog::Sync))
             >
                 <span class="badge-text">{app.t(Key::UpdateReady)}</span>
             </button>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(move || app.update_ready.get(), note)
 }
 
 #[component]
@@ -130,9 +132,9 @@ fn Who() -> impl IntoView {
             class="button button-quiet top-who"
             data-testid="menu"
             aria-label=app.t(Key::Menu)
-            on:click=move |_| app.open_dialog(Dialog::Menu)
+            on:click=press(move || app.open_dialog(Dialog::Menu))
         >
-            <span class="top-name">{name}</span>
+            <span class="top-name">{text(name)}</span>
             <Picture icon=Icon::Menu />
         </button>
     }

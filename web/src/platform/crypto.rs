@@ -133,11 +133,8 @@ impl Pepper {
     /// # Errors
     /// [`PlatformError`] when the browser refuses.
     pub async fn mac(&self, bytes: &[u8]) -> Result<Vec<u8>, PlatformError> {
-        let promise = subtle()?.sign_with_str_and_buffer_source(
-            "HMAC",
-            &self.0,
-            &Uint8Array::from(bytes),
-        )?;
+        let promise =
+            subtle()?.sign_with_str_and_buffer_source("HMAC", &self.0, &Uint8Array::from(bytes))?;
         Ok(buffer(wait(promise).await?))
     }
 }

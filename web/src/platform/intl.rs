@@ -65,10 +65,8 @@ fn time_text(at: Timestamp, locale: &str, styles: &[(&str, &str)]) -> String {
     let key = format!("{locale} {zone} {}", styles.len());
     let make = || {
         let locales = Array::of1(&locale.into());
-        let with_zone = Reflect::construct(
-            &intl("DateTimeFormat")?,
-            &Array::of2(&locales, &options(styles)),
-        );
+        let with_zone =
+            Reflect::construct(&intl("DateTimeFormat")?, &Array::of2(&locales, &options(styles)));
         let made = with_zone.or_else(|_| {
             let styles = &styles[..styles.len() - 1];
             Reflect::construct(&intl("DateTimeFormat")?, &Array::of2(&locales, &options(styles)))

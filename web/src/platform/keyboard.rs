@@ -49,7 +49,10 @@ pub enum Taken {
 
 /// Listens to all keys of the page for its whole life. `scanned` gets what a scanner typed into a
 /// field that is not for it, and returns whether it took it; `pressed` gets all other keys.
-pub fn listen(scanned: impl Fn(String) -> bool + 'static, pressed: impl Fn(Key) -> Taken + 'static) {
+pub fn listen(
+    scanned: impl Fn(String) -> bool + 'static,
+    pressed: impl Fn(Key) -> Taken + 'static,
+) {
     let burst = Rc::new(RefCell::new(Burst::default()));
     let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         if event.is_composing() {

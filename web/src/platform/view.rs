@@ -11,7 +11,10 @@ pub struct SizeWatch {
 
 /// Tells width and height of an element's content in CSS pixels, now and at each change.
 #[must_use]
-pub fn watch_size(element: &Element, mut told: impl FnMut(u32, u32) + 'static) -> Option<SizeWatch> {
+pub fn watch_size(
+    element: &Element,
+    mut told: impl FnMut(u32, u32) + 'static,
+) -> Option<SizeWatch> {
     let watched = element.clone();
     let closure = Closure::new(move |_: js_sys::Array| {
         let side = |pixels: i32| u32::try_from(pixels).unwrap_or(0);

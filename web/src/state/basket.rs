@@ -175,8 +175,8 @@ impl Basket {
                 None => rows.push(LineRow { id: line.id, view: ArcRwSignal::new(view) }),
             }
         }
-        let same = rows.len() == shown.len()
-            && rows.iter().zip(&shown).all(|(new, old)| new.id == old.id);
+        let same =
+            rows.len() == shown.len() && rows.iter().zip(&shown).all(|(new, old)| new.id == old.id);
         if !same {
             self.lines.set(rows);
         }
@@ -214,4 +214,3 @@ const fn line_of(event: &Event) -> Option<LineId> {
         Event::DiscountSet { .. } | Event::Cleared => None,
     }
 }
-

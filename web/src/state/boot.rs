@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use titan_core::catalog::snapshot::Snapshot;
 use titan_core::catalog::Catalog;
+use titan_core::catalog::snapshot::Snapshot;
 use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::{Input, Link, Status};
 
@@ -59,7 +59,11 @@ impl App {
         } else {
             self.show_as_reader(&start);
         }
-        if self.resume_session() { self.enter() } else { self.screen.set(Screen::SignIn) }
+        if self.resume_session() {
+            self.enter()
+        } else {
+            self.screen.set(Screen::SignIn)
+        }
         self.load_catalog(&db).await
     }
 

@@ -68,9 +68,10 @@ impl App {
 
     /// Takes a digit of the PIN.
     pub fn press_digit(&self, digit: char) {
-        let busy = self.door.state.with_untracked(|state| {
-            matches!(state, DoorState::Checking | DoorState::Wait(_))
-        });
+        let busy = self
+            .door
+            .state
+            .with_untracked(|state| matches!(state, DoorState::Checking | DoorState::Wait(_)));
         if busy || self.door.digits.with_untracked(|digits| digits.len() >= DIGITS_MAX) {
             return;
         }

@@ -23,11 +23,7 @@ pub struct Day {
 
 impl Day {
     pub(super) fn new() -> Self {
-        Self {
-            shift: RwSignal::new(None),
-            sales: RwSignal::new(None),
-            open: RwSignal::new(None),
-        }
+        Self { shift: RwSignal::new(None), sales: RwSignal::new(None), open: RwSignal::new(None) }
     }
 }
 
@@ -47,9 +43,10 @@ impl App {
     pub(super) fn load_day(&self) {
         self.run(async |app| {
             let Some(db) = app.db() else { return };
-            let first = app.day.shift.with_untracked(|shift| {
-                shift.as_ref().map_or(1, |shift| shift.first_seq)
-            });
+            let first = app
+                .day
+                .shift
+                .with_untracked(|shift| shift.as_ref().map_or(1, |shift| shift.first_seq));
             let listed = match db.head().await {
                 Ok(Some(head)) if head.seq >= first => db.list(first, head.seq).await,
                 Ok(_) => Ok(Vec::new()),

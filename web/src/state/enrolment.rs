@@ -46,10 +46,8 @@ impl App {
     /// Makes this device a register.
     pub fn enrol(&self) {
         let code = self.enrolment.code.get_untracked();
-        let busy = matches!(
-            self.enrolment.step.get_untracked(),
-            EnrolStep::Asking | EnrolStep::Loading
-        );
+        let busy =
+            matches!(self.enrolment.step.get_untracked(), EnrolStep::Asking | EnrolStep::Loading);
         if busy || code.trim().is_empty() || !self.writes() {
             return;
         }

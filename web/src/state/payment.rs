@@ -260,10 +260,9 @@ impl App {
                 self.give_up();
                 Step::Open
             }
-            TillError::Storage { error, sealed } => Step::Failed(Failure {
-                reason: error.to_string(),
-                sealed: Some(Arc::new(*sealed)),
-            }),
+            TillError::Storage { error, sealed } => {
+                Step::Failed(Failure { reason: error.to_string(), sealed: Some(Arc::new(*sealed)) })
+            }
             other => failed(other.to_string()),
         };
         self.payment.step.set(step);

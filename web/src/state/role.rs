@@ -75,7 +75,11 @@ impl App {
         let Some(shop) = start.config.clone().map(|stored| stored.config) else { return Ok(()) };
         self.write_from(&db, &shop, &start, None).await?;
         self.show_start(&shop, &start);
-        if self.resume_session() { self.enter() } else { self.screen.set(Screen::SignIn) }
+        if self.resume_session() {
+            self.enter()
+        } else {
+            self.screen.set(Screen::SignIn)
+        }
         Ok(())
     }
 

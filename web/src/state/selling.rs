@@ -200,9 +200,7 @@ impl App {
             }
             Typed::Amount(text) => {
                 let currency = self.currency().ok_or(self.t(Key::NotAnAmount))?;
-                DiscountValue::Amount(
-                    parse(text, currency).map_err(|_| self.t(Key::NotAnAmount))?,
-                )
+                DiscountValue::Amount(parse(text, currency).map_err(|_| self.t(Key::NotAnAmount))?)
             }
         };
         let nothing = match &value {

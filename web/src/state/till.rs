@@ -188,14 +188,7 @@ impl Till {
         Ok((act, next))
     }
 
-    fn entry(
-        &self,
-        state: &State,
-        next: &State,
-        staff: StaffId,
-        at: Timestamp,
-        act: Act,
-    ) -> Entry {
+    fn entry(&self, state: &State, next: &State, staff: StaffId, at: Timestamp, act: Act) -> Entry {
         Entry {
             v: ENTRY_VERSION,
             id: EntryId::new(random::uuid_v7()),

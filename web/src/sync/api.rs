@@ -70,11 +70,7 @@ pub(super) async fn head(token: &str) -> Result<PushAnswer, Refusal> {
 }
 
 /// Asks for something. `etag` is what is here already; the answer may then be 304.
-pub(super) async fn get(
-    path: &str,
-    token: &str,
-    etag: Option<String>,
-) -> Result<Answer, Refusal> {
+pub(super) async fn get(path: &str, token: &str, etag: Option<String>) -> Result<Answer, Refusal> {
     let mut headers = headers(Some(token));
     headers.extend(etag.map(|etag| ("if-none-match", etag)));
     let timeout_ms = if path == SNAPSHOT { SNAPSHOT_TIMEOUT_MS } else { TIMEOUT_MS };

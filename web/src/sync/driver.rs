@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use titan_core::catalog::snapshot::Snapshot;
 use titan_core::hash::Hash256;
 use titan_core::ids::RegisterId;
-use titan_core::catalog::snapshot::Snapshot;
 use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::{Effect, Failure, Input, Machine, Status};
 use titan_core::sync::wire::{Anchor, Change};

@@ -37,7 +37,8 @@ impl Driver {
     pub(super) async fn pull(&self) -> Result<(), Refusal> {
         self.pull_config().await?;
         if self.inner.overlay.borrow().is_none() {
-            let kept = self.inner.db.overlay().await.map_err(|error| refused("device.db", error))?;
+            let kept =
+                self.inner.db.overlay().await.map_err(|error| refused("device.db", error))?;
             match kept {
                 Some((changes, cursor)) => {
                     let mut overlay = Overlay { cursor, ..Overlay::default() };

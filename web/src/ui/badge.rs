@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic::{part, press, text};
 use super::icon::{Icon, Picture};
 
 /// What the badge tells.
@@ -25,12 +26,12 @@ pub fn SyncBadge(view: Memo<BadgeView>, on_press: Callback<()>) -> impl IntoView
         <button
             class="badge"
             data-testid="sync-badge"
-            data-state=move || view.read().state
-            data-waiting=move || view.read().waiting.to_string()
-            on:click=move |_| on_press.run(())
+            data-state=text(move || view.read().state.to_owned())
+            data-waiting=text(move || view.read().waiting.to_string())
+            on:click=press(move || on_press.run(()))
         >
-            {move || view! { <Picture icon=icon() /> }}
-            <span class="badge-text">{move || view.read().text.clone()}</span>
+            {part(move || view! { <Picture icon=icon() /> }.into_any())}
+            <span class="badge-text">{text(move || view.read().text.clone())}</span>
         </button>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic::press;
 use super::icon::{Icon, Picture};
 
 /// A titled sheet with a way out. The page behind it is inert, which keeps the focus inside.
@@ -20,7 +21,7 @@ pub fn Sheet(
         }
     });
     view! {
-        <div class="veil" on:click=move |_| on_close.run(())></div>
+        <div class="veil" on:click=press(move || on_close.run(()))></div>
         <div
             class="sheet"
             class:sheet-wide=wide
@@ -36,7 +37,7 @@ pub fn Sheet(
                     class="button button-quiet button-icon"
                     data-testid="dialog-close"
                     aria-label=close
-                    on:click=move |_| on_close.run(())
+                    on:click=press(move || on_close.run(()))
                 >
                     <Picture icon=Icon::Close />
                 </button>

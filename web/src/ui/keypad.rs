@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic::press;
 use super::icon::{Icon, Picture};
 
 /// A key of the pad.
@@ -26,7 +27,7 @@ pub fn Keypad(
                 type="button"
                 class="key"
                 data-testid=format!("{testid}-{digit}")
-                on:click=move |_| on_key.run(Pad::Digit(digit))
+                on:click=press(move || on_key.run(Pad::Digit(digit)))
             >
                 {digit}
             </button>
@@ -38,7 +39,7 @@ pub fn Keypad(
                 type="button"
                 class="key"
                 data-testid=format!("{testid}-point")
-                on:click=move |_| on_key.run(Pad::Point)
+                on:click=press(move || on_key.run(Pad::Point))
             >
                 "."
             </button>
@@ -57,7 +58,7 @@ pub fn Keypad(
                 class="key key-quiet"
                 data-testid=format!("{testid}-back")
                 aria-label=back_label
-                on:click=move |_| on_key.run(Pad::Back)
+                on:click=press(move || on_key.run(Pad::Back))
             >
                 <Picture icon=Icon::Backspace />
             </button>

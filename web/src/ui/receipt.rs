@@ -7,7 +7,11 @@ use super::qr::Qr;
 
 /// The paper, on the screen and for the printer. `mark` stands above it, as on a copy.
 #[component]
-pub fn Paper(receipt: Receipt, mark: Option<&'static str>, qr_label: &'static str) -> impl IntoView {
+pub fn Paper(
+    receipt: Receipt,
+    mark: Option<&'static str>,
+    qr_label: &'static str,
+) -> impl IntoView {
     view! {
         <article class="paper" data-testid="receipt">
             {mark.map(|mark| view! { <p class="paper-mark">{mark}</p> })}

@@ -1,5 +1,6 @@
 //! One of a few.
 
+use super::dynamic::{press, text};
 use leptos::prelude::*;
 
 /// A choice that is always visible as a whole.
@@ -13,15 +14,15 @@ pub fn Segments<T>(
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let option = move |(value, text): (T, &'static str)| {
+    let option = move |(value, words): (T, &'static str)| {
         view! {
             <button
                 type="button"
                 class="segment"
-                aria-pressed=move || (chosen.get() == value).to_string()
-                on:click=move |_| on_choose.run(value)
+                aria-pressed=text(move || (chosen.get() == value).to_string())
+                on:click=press(move || on_choose.run(value))
             >
-                {text}
+                {words}
             </button>
         }
     };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic::press;
 use super::icon::{Icon, Picture};
 
 /// A message at the foot of the page.
@@ -23,7 +24,7 @@ pub fn Toast(
                         <button
                             class="button button-onink"
                             data-testid="undo"
-                            on:click=move |_| on_undo.run(())
+                            on:click=press(move || on_undo.run(()))
                         >
                             {undo}
                         </button>
@@ -32,7 +33,7 @@ pub fn Toast(
             <button
                 class="button button-onink button-icon"
                 aria-label=close
-                on:click=move |_| on_close.run(())
+                on:click=press(move || on_close.run(()))
             >
                 <Picture icon=Icon::Close />
             </button>

@@ -6,6 +6,7 @@ use titan_core::quantity::Quantity;
 
 use crate::i18n::Key;
 use crate::pages::app;
+use crate::ui::dynamic::press;
 
 #[component]
 pub(super) fn Choice(items: Vec<Item>, quantity: Option<Quantity>) -> impl IntoView {
@@ -18,7 +19,7 @@ pub(super) fn Choice(items: Vec<Item>, quantity: Option<Quantity>) -> impl IntoV
             <button
                 class="button button-row"
                 data-testid=testid
-                on:click=move |_| app.answer(&item, quantity)
+                on:click=press(move || app.answer(&item, quantity))
             >
                 <span>{name} " " <span class="hint">{sku}</span></span>
                 <span class="figure">{price}</span>

@@ -1,5 +1,6 @@
 //! A discount on everything.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
@@ -8,6 +9,7 @@ use crate::pages::sell::reasons;
 use crate::platform::page;
 use crate::state::App;
 use crate::state::selling::Typed;
+use crate::ui::dynamic::{on, press, text};
 
 #[component]
 pub(super) fn CartDiscount() -> impl IntoView {
@@ -28,10 +30,10 @@ pub(super) fn CartDiscount() -> impl IntoView {
     view! {
         <form
             class="form"
-            on:submit=move |event| {
+            on:submit=on(move |event: SubmitEvent| {
                 event.prevent_default();
                 apply();
-            }
+            })
         >
             <div class="editor-row">
                 {field(app, "cart-discount-percent", Key::DiscountPercent, percent, amount)}
@@ -52,10 +54,10 @@ pub(super) fn CartDiscount() -> impl IntoView {
                                 type="button"
                                 class="button"
                                 data-testid="cart-discount-none"
-                                on:click=move |_| {
+                                on:click=press(move || {
                                     app.set_cart_discount(Typed::Percent(""), "");
                                     app.close_dialog();
-                                }
+                                })
                             >
                                 {app.t(Key::TakeDiscountAway)}
                             </button>
@@ -71,7 +73,7 @@ fn field(
     app: App,
     name: &'static str,
     label: Key,
-    text: RwSignal<String>,
+    typed: RwSignal<String>,
     other: RwSignal<String>,
 ) -> impl IntoView {
     view! {
@@ -83,11 +85,11 @@ fn field(
                 data-testid=name
                 inputmode="decimal"
                 autocomplete="off"
-                prop:value=move || text.get()
-                on:input=move |event| {
-                    text.set(event_target_value(&event));
+                prop:value=text(move || typed.get())
+                on:input=on(move |event| {
+                    typed.set(event_target_value(&event));
                     other.set(String::new());
-                }
+                })
             />
         </div>
     }

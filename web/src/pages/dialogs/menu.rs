@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::state::Dialog;
+use crate::ui::dynamic::press;
 
 #[component]
 pub(super) fn Menu() -> impl IntoView {
@@ -15,7 +16,7 @@ pub(super) fn Menu() -> impl IntoView {
             <button
                 class="button button-row"
                 data-testid=testid
-                on:click=move |_| app.open_dialog(dialog.clone())
+                on:click=press(move || app.open_dialog(dialog.clone()))
             >
                 {app.t(key)}
             </button>
@@ -26,7 +27,7 @@ pub(super) fn Menu() -> impl IntoView {
         {to(Key::SyncTitle, "menu-sync", Dialog::Sync)}
         {to(Key::Settings, "menu-settings", Dialog::Settings)}
         {to(Key::Help, "menu-help", Dialog::Help)}
-        <button class="button button-row" data-testid="sign-out" on:click=move |_| app.sign_out()>
+        <button class="button button-row" data-testid="sign-out" on:click=press(move || app.sign_out())>
             {app.t(Key::SignOut)}
         </button>
     }

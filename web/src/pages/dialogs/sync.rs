@@ -7,6 +7,7 @@ use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::storage::{self, Room};
 use crate::state::App;
+use crate::ui::dynamic::{flag, press, text, when};
 
 #[component]
 pub(super) fn Sync() -> impl IntoView {
@@ -18,49 +19,52 @@ pub(super) fn Sync() -> impl IntoView {
     });
     view! {
         <p class="sync-says" data-testid="sync-says" role="status">
-            {move || says(app, &app.status.read())}
+            {text(move || says(app, &app.status.read()))}
         </p>
         <div class="ways">
             <button
                 class="button button-primary"
                 data-testid="sync-retry"
-                disabled=move || !app.writes()
-                on:click=move |_| app.retry_sync()
+                disabled=flag(move || !app.writes())
+                on:click=press(move || app.retry_sync())
             >
                 {app.t(Key::RetryNow)}
             </button>
             <button
                 class="button"
                 data-testid="sync-export"
-                on:click=move |_| app.export_waiting()
+                on:click=press(move || app.export_waiting())
             >
                 {app.t(Key::Export)}
             </button>
         </div>
         <Update />
         <h3>{app.t(Key::StorageTitle)}</h3>
-        <p class="hint">{move || room.get().map(|room| room_words(app, room))}</p>
+        <p class="hint">{text(move || {
+                room.get().map(|room| room_words(app, room)).unwrap_or_default()
+            })}</p>
     }
 }
 
 #[component]
 fn Update() -> impl IntoView {
     let app = app();
-    let free = move || app.basket.totals.read().count == 0;
-    view! {
-        <Show when=move || app.update_ready.get()>
+    let draw = move || {
+        view! {
             <h3>{app.t(Key::UpdateReady)}</h3>
             <p class="hint">{app.t(Key::UpdateAdvice)}</p>
             <button
                 class="button"
                 data-testid="update-now"
-                disabled=move || !free()
-                on:click=move |_| app.let_update_in()
+                disabled=flag(move || app.basket.totals.read().count > 0)
+                on:click=press(move || app.let_update_in())
             >
                 {app.t(Key::UpdateNow)}
             </button>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(move || app.update_ready.get(), draw)
 }
 
 fn says(app: App, status: &Status) -> String {
@@ -79,8 +83,9 @@ fn says(app: App, status: &Status) -> String {
 
 fn problem_words(app: App, problem: &Problem) -> String {
     match problem {
-        Problem::Quarantined { seq, code } => app
-            .tf(Key::ProblemQuarantined, &[("seq", &seq.to_string()), ("code", code)]),
+        Problem::Quarantined { seq, code } => {
+            app.tf(Key::ProblemQuarantined, &[("seq", &seq.to_string()), ("code", code)])
+        }
         Problem::Fork { seq } => app.tf(Key::ProblemFork, &[("seq", &seq.to_string())]),
         Problem::TooOld => app.t(Key::ProblemTooOld).to_owned(),
         Problem::Revoked => app.t(Key::ProblemRevoked).to_owned(),

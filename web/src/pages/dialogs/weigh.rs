@@ -1,5 +1,6 @@
 //! How much of a weighed item?
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use titan_core::catalog::Item;
 use titan_core::quantity::Quantity;
@@ -8,6 +9,7 @@ use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::page;
 use crate::state::notice::Tone;
+use crate::ui::dynamic::{on, text};
 use crate::ui::keypad::{Keypad, pressed};
 
 #[component]
@@ -16,7 +18,7 @@ pub(super) fn Weigh(item: Item) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let price = app.unit_price(item.price(), item.unit());
     let label = app.tf(Key::Weight, &[("unit", item.unit().sign())]);
-    let press = Callback::new(move |key| typed.update(|text| *text = pressed(text, key)));
+    let key = Callback::new(move |key| typed.update(|text| *text = pressed(text, key)));
     page::focus_soon("weight");
     let add = move || match typed.read_untracked().parse::<Quantity>() {
         Ok(quantity) => app.answer(&item, Some(quantity)),
@@ -25,10 +27,10 @@ pub(super) fn Weigh(item: Item) -> impl IntoView {
     view! {
         <form
             class="form"
-            on:submit=move |event| {
+            on:submit=on(move |event: SubmitEvent| {
                 event.prevent_default();
                 add();
-            }
+            })
         >
             <p class="hint figure">{price}</p>
             <label class="label" for="weight">{label}</label>
@@ -38,10 +40,10 @@ pub(super) fn Weigh(item: Item) -> impl IntoView {
                 data-testid="weight"
                 inputmode="none"
                 autocomplete="off"
-                prop:value=move || typed.get()
-                on:input=move |event| typed.set(event_target_value(&event))
+                prop:value=text(move || typed.get())
+                on:input=on(move |event| typed.set(event_target_value(&event)))
             />
-            <Keypad on_key=press testid="weight" back_label=app.t(Key::RubOut) point=true />
+            <Keypad on_key=key testid="weight" back_label=app.t(Key::RubOut) point=true />
             <button class="button button-primary button-large" data-testid="weight-add">
                 {app.t(Key::AddToCart)}
             </button>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::pages::app;
+use crate::ui::dynamic::{flag, on, press, text};
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
@@ -20,22 +21,22 @@ pub(super) fn CardPart() -> impl IntoView {
     view! {
         <div class="means">
             <h2>{app.t(Key::Card)}</h2>
-            <p class="hint">{advice}</p>
+            <p class="hint">{text(advice)}</p>
             <label class="field">
                 <span class="label">{app.t(Key::CardReference)}</span>
                 <input
                     class="input"
                     data-testid="tender-card-reference"
                     autocomplete="off"
-                    prop:value=move || reference.get()
-                    on:input=move |event| reference.set(event_target_value(&event))
+                    prop:value=text(move || reference.get())
+                    on:input=on(move |event| reference.set(event_target_value(&event)))
                 />
             </label>
             <button
                 class="button button-large"
                 data-testid="tender-card"
-                disabled=move || left.get().is_zero()
-                on:click=move |_| app.pay_by_card()
+                disabled=flag(move || left.get().is_zero())
+                on:click=press(move || app.pay_by_card())
             >
                 <Picture icon=Icon::Check />
                 {app.t(Key::CardApproved)}

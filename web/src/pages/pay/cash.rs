@@ -8,16 +8,18 @@ use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::page;
 use crate::state::App;
+use crate::ui::dynamic::{flag, on, part, parts, press, text};
 use crate::ui::keypad::{Keypad, pressed};
 
 #[component]
 pub(super) fn CashPart() -> impl IntoView {
     let app = app();
     let exact = Memo::new(move |_| app.standing().left_in_cash);
-    let more = Memo::new(move |_| {
+    let more = move || {
         let exact = exact.get();
-        app.quick_amounts().into_iter().filter(|amount| *amount != exact).collect::<Vec<_>>()
-    });
+        let amounts = app.quick_amounts().into_iter().filter(|amount| *amount != exact);
+        parts(amounts.map(|amount| quick(app, amount)))
+    };
     let words = move || match exact.get() {
         Minor::ZERO => app.t(Key::Finish).to_owned(),
         amount => app.tf(Key::Exact, &[("amount", &app.money(amount))]),
@@ -29,27 +31,28 @@ pub(super) fn CashPart() -> impl IntoView {
                 <button
                     class="button button-primary button-large quick-exact"
                     data-testid="tender-cash-exact"
-                    on:click=move |_| app.pay_exactly()
+                    on:click=press(move || app.pay_exactly())
                 >
-                    {words}
+                    {text(words)}
                 </button>
-                <For each=move || more.get() key=|amount| *amount children=move |amount| quick(app, amount) />
+                {part(more)}
             </div>
             <CashAmount />
         </div>
     }
 }
 
-fn quick(app: App, amount: Minor) -> impl IntoView {
+fn quick(app: App, amount: Minor) -> AnyView {
     view! {
         <button
             class="button button-large figure"
             data-testid=format!("quick-{}", amount.get())
-            on:click=move |_| app.put_down(TenderKind::Cash, amount)
+            on:click=press(move || app.put_down(TenderKind::Cash, amount))
         >
             {app.money(amount)}
         </button>
     }
+    .into_any()
 }
 
 #[component]
@@ -57,7 +60,7 @@ fn CashAmount() -> impl IntoView {
     let app = app();
     let typed = app.payment.typed;
     page::focus_soon("cash-amount");
-    let press = Callback::new(move |key| typed.update(|text| *text = pressed(text, key)));
+    let key = Callback::new(move |key| typed.update(|text| *text = pressed(text, key)));
     let enter = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
             event.prevent_default();
@@ -77,20 +80,20 @@ fn CashAmount() -> impl IntoView {
                     data-testid="tender-cash-amount"
                     inputmode="none"
                     autocomplete="off"
-                    prop:value=move || typed.get()
-                    on:input=move |event| typed.set(event_target_value(&event))
-                    on:keydown=enter
+                    prop:value=text(move || typed.get())
+                    on:input=on(move |event| typed.set(event_target_value(&event)))
+                    on:keydown=on(enter)
                 />
                 <button
                     class="button button-large"
                     data-testid="tender-cash"
-                    disabled=move || typed.read().is_empty()
-                    on:click=move |_| app.pay_typed()
+                    disabled=flag(move || typed.read().is_empty())
+                    on:click=press(move || app.pay_typed())
                 >
                     {app.t(Key::TakeCash)}
                 </button>
             </div>
-            <Keypad on_key=press testid="cash" back_label=app.t(Key::RubOut) point=true />
+            <Keypad on_key=key testid="cash" back_label=app.t(Key::RubOut) point=true />
         </div>
     }
 }

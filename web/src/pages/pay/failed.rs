@@ -6,17 +6,18 @@ use crate::i18n::Key;
 use crate::pages::app;
 use crate::state::App;
 use crate::state::payment::{Failure, Step};
+use crate::ui::dynamic::{part, press};
 
 #[component]
 pub(super) fn Failed() -> impl IntoView {
     let app = app();
-    move || match app.payment.step.get() {
-        Step::Failed(failure) => Some(advice(app, failure)),
-        _ => None,
-    }
+    part(move || match app.payment.step.get() {
+        Step::Failed(failure) => advice(app, failure),
+        _ => ().into_any(),
+    })
 }
 
-fn advice(app: App, failure: Failure) -> impl IntoView {
+fn advice(app: App, failure: Failure) -> AnyView {
     let Failure { reason, sealed } = failure;
     view! {
         <div class="alarm" role="alert" data-testid="not-saved">
@@ -29,7 +30,7 @@ fn advice(app: App, failure: Failure) -> impl IntoView {
                             <button
                                 class="button"
                                 data-testid="save-sale"
-                                on:click=move |_| app.export_entry(&sealed)
+                                on:click=press(move || app.export_entry(&sealed))
                             >
                                 {app.t(Key::SaveAsFile)}
                             </button>
@@ -38,4 +39,5 @@ fn advice(app: App, failure: Failure) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

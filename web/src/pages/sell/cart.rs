@@ -7,13 +7,13 @@ use super::line::CartLine;
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::state::{App, Dialog};
+use crate::ui::dynamic::{flag, press, text, when};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
 pub(super) fn CartColumn() -> impl IntoView {
     let app = app();
-    let empty = move || app.basket.lines.read().is_empty();
     view! {
         <section class="cart" aria-label=app.t(Key::Cart)>
             <CartHead />
@@ -24,18 +24,19 @@ pub(super) fn CartColumn() -> impl IntoView {
                     children=move |row| view! { <CartLine row=row /> }
                 />
             </ol>
-            {move || {
-                empty()
-                    .then(|| {
-                        view! {
-                            <Empty
-                                icon=Icon::Basket
-                                title=app.t(Key::EmptyCart).to_owned()
-                                advice=app.t(Key::EmptyCartAdvice).to_owned()
-                            />
-                        }
-                    })
-            }}
+            {when(
+                move || app.basket.lines.read().is_empty(),
+                move || {
+                    view! {
+                        <Empty
+                            icon=Icon::Basket
+                            title=app.t(Key::EmptyCart).to_owned()
+                            advice=app.t(Key::EmptyCartAdvice).to_owned()
+                        />
+                    }
+                        .into_any()
+                },
+            )}
             <Totals />
         </section>
     }
@@ -47,17 +48,17 @@ fn CartHead() -> impl IntoView {
     let empty = move || app.basket.totals.read().count == 0;
     let count = move || {
         let n = app.basket.totals.read().count;
-        (n > 0).then(|| app.tf(Key::ItemCount, &[("n", &n.to_string())]))
+        if n == 0 { String::new() } else { app.tf(Key::ItemCount, &[("n", &n.to_string())]) }
     };
     view! {
         <div class="cart-head">
             <h2>{app.t(Key::Cart)}</h2>
-            <span class="cart-count">{count}</span>
+            <span class="cart-count">{text(count)}</span>
             <button
                 class="button button-quiet button-small"
                 data-testid="cart-discount"
-                disabled=empty
-                on:click=move |_| app.open_dialog(Dialog::CartDiscount)
+                disabled=flag(empty)
+                on:click=press(move || app.open_dialog(Dialog::CartDiscount))
             >
                 <Picture icon=Icon::Percent />
                 {app.t(Key::Discount)}
@@ -65,8 +66,8 @@ fn CartHead() -> impl IntoView {
             <button
                 class="button button-quiet button-small"
                 data-testid="cart-clear"
-                disabled=empty
-                on:click=move |_| app.clear()
+                disabled=flag(empty)
+                on:click=press(move || app.clear())
             >
                 <Picture icon=Icon::Trash />
                 {app.t(Key::Clear)}
@@ -79,35 +80,34 @@ fn CartHead() -> impl IntoView {
 fn Totals() -> impl IntoView {
     let app = app();
     let totals = app.basket.totals;
-    let included =
-        app.shop.get_untracked().is_some_and(|shop| shop.book.prices_include_tax);
+    let included = app.shop.get_untracked().is_some_and(|shop| shop.book.prices_include_tax);
     let tax_word = app.t(if included { Key::TaxIncluded } else { Key::Tax });
     let cart_discount = move || {
-        let discount = app.basket.discount.get()?;
-        (!discount.reason.is_empty()).then(|| format!(" · {}", discount.reason))
+        let discount = app.basket.discount.get().filter(|discount| !discount.reason.is_empty());
+        discount.map(|discount| format!(" · {}", discount.reason)).unwrap_or_default()
     };
     view! {
         <dl class="totals">
             <div class="totals-row">
                 <dt>{app.t(Key::Subtotal)}</dt>
-                <dd class="figure">{move || app.amount(totals.read().value)}</dd>
+                <dd class="figure">{text(move || app.amount(totals.read().value))}</dd>
             </div>
             <div class="totals-row">
-                <dt>{app.t(Key::Discount)} {cart_discount}</dt>
-                <dd class="figure reduced">{move || reduced(app, totals.read().discount)}</dd>
+                <dt>{app.t(Key::Discount)} {text(cart_discount)}</dt>
+                <dd class="figure reduced">{text(move || reduced(app, totals.read().discount))}</dd>
             </div>
             <div class="totals-row">
                 <dt>{tax_word}</dt>
-                <dd class="figure">{move || app.amount(totals.read().tax)}</dd>
+                <dd class="figure">{text(move || app.amount(totals.read().tax))}</dd>
             </div>
             <div class="totals-row totals-total">
                 <dt>{app.t(Key::Total)}</dt>
                 <dd
                     class="figure"
                     data-testid="total"
-                    data-minor=move || totals.read().total.get().to_string()
+                    data-minor=text(move || totals.read().total.get().to_string())
                 >
-                    {move || app.money(totals.read().total)}
+                    {text(move || app.money(totals.read().total))}
                 </dd>
             </div>
         </dl>
@@ -134,10 +134,10 @@ pub(super) fn PayButton() -> impl IntoView {
         <button
             class="button button-primary button-pay"
             data-testid="pay"
-            disabled=move || totals.read().count == 0
-            on:click=move |_| app.start_payment()
+            disabled=flag(move || totals.read().count == 0)
+            on:click=press(move || app.start_payment())
         >
-            {words}
+            {text(words)}
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! Changing a line where it stands.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use titan_core::ids::LineId;
 
@@ -9,6 +10,7 @@ use crate::platform::page;
 use crate::state::App;
 use crate::state::basket::LineView;
 use crate::state::selling::{Typed, line_element};
+use crate::ui::dynamic::{on, press, text};
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
@@ -30,7 +32,7 @@ pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoVi
                 <button
                     class="button button-danger"
                     data-testid="line-remove"
-                    on:click=move |_| app.remove(id)
+                    on:click=press(move || app.remove(id))
                 >
                     <Picture icon=Icon::Trash />
                     {app.t(Key::Remove)}
@@ -56,7 +58,7 @@ fn QuantityField(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoView {
                 class="button button-icon button-step"
                 data-testid=testid
                 aria-label=app.t(label)
-                on:click=move |_| app.change_quantity(id, by)
+                on:click=press(move || app.change_quantity(id, by))
             >
                 <Picture icon=icon />
             </button>
@@ -107,11 +109,7 @@ fn DiscountField(
 }
 
 #[component]
-fn ReasonField(
-    id: LineId,
-    line: ArcRwSignal<LineView>,
-    reason: RwSignal<String>,
-) -> impl IntoView {
+fn ReasonField(id: LineId, line: ArcRwSignal<LineView>, reason: RwSignal<String>) -> impl IntoView {
     let app = app();
     let choose = move |chosen: String| {
         reason.set(chosen.clone());
@@ -151,7 +149,7 @@ pub(in crate::pages) fn reasons(
             id=name
             class="input"
             data-testid=name
-            on:change=move |event| choose(event_target_value(&event))
+            on:change=on(move |event| choose(event_target_value(&event)))
         >
             {all.into_iter().map(option).collect_view()}
         </select>
@@ -173,15 +171,15 @@ fn input(
             data-testid=name
             inputmode="decimal"
             autocomplete="off"
-            prop:value=value
-            on:change=move |event| take(event_target_value(&event))
-            on:keydown=move |event| {
+            prop:value=text(value)
+            on:change=on(move |event| take(event_target_value(&event)))
+            on:keydown=on(move |event: KeyboardEvent| {
                 if event.key() == "Enter" {
                     event.prevent_default();
                     taken(event_target_value(&event));
                     page::blur();
                 }
-            }
+            })
         />
     }
 }

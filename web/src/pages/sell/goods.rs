@@ -11,6 +11,7 @@ use crate::pages::app;
 use crate::pages::enrol::loaded;
 use crate::state::App;
 use crate::state::goods::Tab;
+use crate::ui::dynamic::{part, parts, press, text, when};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
 
@@ -22,7 +23,7 @@ pub(super) fn GoodsColumn() -> impl IntoView {
         <section class="goods" aria-label=app.t(Key::Goods)>
             <Tabs />
             <TileGrid shown=shown />
-            {move || shown.read().is_empty().then(|| nothing(app))}
+            {when(move || shown.read().is_empty(), move || part(move || nothing(app)))}
         </section>
     }
 }
@@ -71,19 +72,20 @@ fn Tabs() -> impl IntoView {
             <button
                 class="chip"
                 data-colour=colour
-                aria-pressed=move || chosen().to_string()
-                on:click=move |_| {
+                aria-pressed=text(move || chosen().to_string())
+                on:click=press(move || {
                     app.clear_query();
                     app.goods.tab.set(of);
-                }
+                })
             >
                 {name}
             </button>
         }
+        .into_any()
     };
     view! {
         <div class="chips" role="group" aria-label=app.t(Key::Goods)>
-            {move || tabs().into_iter().map(button).collect_view()}
+            {part(move || parts(tabs().into_iter().map(button)))}
         </div>
     }
 }

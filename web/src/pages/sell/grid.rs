@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 use titan_core::ids::ItemId;
 
 use crate::pages::app;
 use crate::platform::view::{SizeWatch, watch_size};
 use crate::state::App;
+use crate::ui::dynamic::{on, press, text};
 use crate::ui::grid::{Frame, Part, ROW_PX, part};
 
 #[component]
@@ -30,17 +32,17 @@ pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
         let places = drawn.get().places(list.len());
         list[places].iter().map(|id| (*id, version)).collect::<Vec<_>>()
     });
-    let scrolled = move |_| {
+    let scrolled = move |_: Event| {
         let top = node.get_untracked().map_or(0, |node| node.scroll_top());
         frame.update(|frame| frame.top = u32::try_from(top).unwrap_or(0));
     };
     view! {
-        <div class="tiles" node_ref=node on:scroll=scrolled tabindex="-1">
-            <div class="tiles-canvas" style:height=move || px(drawn.get().rows * ROW_PX)>
+        <div class="tiles" node_ref=node on:scroll=on(scrolled) tabindex="-1">
+            <div class="tiles-canvas" style:height=text(move || px(drawn.get().rows * ROW_PX))>
                 <div
                     class="tiles-window"
-                    style:transform=move || shift(drawn.get())
-                    style:grid-template-columns=move || columns(drawn.get())
+                    style:transform=text(move || shift(drawn.get()))
+                    style:grid-template-columns=text(move || columns(drawn.get()))
                 >
                     <For each=move || tiles.get() key=|tile| *tile children=move |(id, _)| tile(app, id) />
                 </div>
@@ -66,14 +68,13 @@ fn watch(node: NodeRef<leptos::html::Div>, frame: RwSignal<Frame>) {
 fn tile(app: App, id: ItemId) -> AnyView {
     let Some(item) = app.goods.item(id) else { return ().into_any() };
     let price = app.unit_price(item.price(), item.unit());
-    let (sku, name, colour) =
-        (item.sku().to_owned(), item.name().to_owned(), item.colour().name());
+    let (sku, name, colour) = (item.sku().to_owned(), item.name().to_owned(), item.colour().name());
     view! {
         <button
             class="tile"
             data-testid=format!("tile-{sku}")
             data-colour=colour
-            on:click=move |_| app.add(&item, None)
+            on:click=press(move || app.add(&item, None))
         >
             <span class="tile-name">{name}</span>
             <span class="tile-price">{price}</span>

@@ -8,6 +8,7 @@ use crate::pages::app;
 use crate::state::App;
 use crate::state::basket::{LineRow, LineView};
 use crate::state::selling::line_element;
+use crate::ui::dynamic::{flag, press, text, when};
 
 #[component]
 pub(super) fn CartLine(row: LineRow) -> impl IntoView {
@@ -18,18 +19,21 @@ pub(super) fn CartLine(row: LineRow) -> impl IntoView {
     let is_open = move || app.basket.open.get() == Some(id);
     let flash = {
         let line = line.clone();
-        move || match line.read().touched {
-            0 => "no",
-            touched if touched % 2 == 0 => "even",
-            _ => "odd",
-        }
+        text(move || {
+            let word = match line.read().touched {
+                0 => "no",
+                touched if touched % 2 == 0 => "even",
+                _ => "odd",
+            };
+            word.to_owned()
+        })
     };
     let (detail, off, amount) = (line.clone(), line.clone(), line.clone());
     view! {
         <li
             id=line_element(id)
             class="line"
-            class:line-chosen=move || app.basket.selected.get() == Some(id)
+            class:line-chosen=flag(move || app.basket.selected.get() == Some(id))
             data-testid="cart-line"
             data-sku=sku
             data-line=id.0.to_string()
@@ -37,15 +41,15 @@ pub(super) fn CartLine(row: LineRow) -> impl IntoView {
         >
             <button
                 class="line-head"
-                aria-expanded=move || is_open().to_string()
-                on:click=move |_| toggle(app, id)
+                aria-expanded=text(move || is_open().to_string())
+                on:click=press(move || toggle(app, id))
             >
                 <span class="line-name">{name}</span>
-                <span class="line-amount figure">{move || paid_for(app, &amount.read())}</span>
-                <span class="line-detail">{move || quantity_words(app, &detail.read())}</span>
-                <span class="line-off">{move || off_words(app, &off.read())}</span>
+                <span class="line-amount figure">{text(move || paid_for(app, &amount.read()))}</span>
+                <span class="line-detail">{text(move || quantity_words(app, &detail.read()))}</span>
+                <span class="line-off">{text(move || off_words(app, &off.read()))}</span>
             </button>
-            {move || is_open().then(|| view! { <LineEditor id=id line=line.clone() /> })}
+            {when(is_open, move || view! { <LineEditor id=id line=line.clone() /> }.into_any())}
         </li>
     }
 }
@@ -64,7 +68,7 @@ fn quantity_words(app: App, line: &LineView) -> String {
     format!("{} × {price}", app.quantity(line.quantity, line.item.unit))
 }
 
-fn off_words(app: App, line: &LineView) -> Option<String> {
-    let discount = line.discount.as_ref()?;
-    Some(app.discount_words(discount, line.off))
+fn off_words(app: App, line: &LineView) -> String {
+    let discount = line.discount.as_ref();
+    discount.map(|discount| app.discount_words(discount, line.off)).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::page;
+use crate::ui::dynamic::{on, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
@@ -24,6 +25,21 @@ pub(super) fn SearchField() -> impl IntoView {
             }
         }
     };
+    let clear = move || {
+        view! {
+            <button
+                class="button button-quiet button-icon"
+                aria-label=app.t(Key::ClearSearch)
+                on:click=press(move || {
+                    app.clear_query();
+                    page::focus("search");
+                })
+            >
+                <Picture icon=Icon::Close />
+            </button>
+        }
+        .into_any()
+    };
     view! {
         <div class="search" role="search">
             <Picture icon=Icon::Search />
@@ -37,22 +53,11 @@ pub(super) fn SearchField() -> impl IntoView {
                 autocapitalize="none"
                 spellcheck="false"
                 enterkeyhint="search"
-                prop:value=move || query.get()
-                on:input=move |event| app.type_query(event_target_value(&event))
-                on:keydown=enter
+                prop:value=text(move || query.get())
+                on:input=on(move |event| app.type_query(event_target_value(&event)))
+                on:keydown=on(enter)
             />
-            <Show when=move || !query.read().is_empty()>
-                <button
-                    class="button button-quiet button-icon"
-                    aria-label=app.t(Key::ClearSearch)
-                    on:click=move |_| {
-                        app.clear_query();
-                        page::focus("search");
-                    }
-                >
-                    <Picture icon=Icon::Close />
-                </button>
-            </Show>
+            {when(move || !query.read().is_empty(), clear)}
         </div>
     }
 }
