@@ -9,14 +9,17 @@ declare global {
       ready: number | undefined;
       /** Begins to wait for an effect of the next key or press. */
       arm(key: string | undefined, effect: string): void;
-      /** Resolves with the ms between the two. */
-      result: Promise<number> | undefined;
+      /** Resolves with the ms between the two, or with nothing when there was no effect. */
+      result: Promise<number | undefined> | undefined;
     };
   }
 }
 
+/** Longer than any effect takes: a key that changes nothing is not waited for any longer. */
+const PATIENCE_MS = 2000;
+
 export async function installProbe(page: Page) {
-  await page.addInitScript(() => {
+  await page.addInitScript((patienceMs) => {
     const probe: Window['probe'] = { ready: undefined, result: undefined, arm };
     window.probe = probe;
 
@@ -45,15 +48,19 @@ export async function installProbe(page: Page) {
         });
         const options = { subtree: true, childList: true, characterData: true, attributes: true };
         observer.observe(document, options);
+        setTimeout(() => {
+          observer.disconnect();
+          resolve(undefined);
+        }, patienceMs);
       });
     }
 
-    /** What an effect shows itself by: how many there are, and what the first of them is. */
+    /** What an effect shows itself by: which elements there are. */
     function look(effect: string): string {
-      const found = document.querySelectorAll<HTMLElement>(effect);
-      return `${found.length} ${found[0]?.dataset.testid ?? ''}`;
+      const found = [...document.querySelectorAll<HTMLElement>(effect)];
+      return found.map(({ dataset }) => `${dataset.testid} ${dataset.line ?? ''}`).join();
     }
-  });
+  }, PATIENCE_MS);
 }
 
 /** Arms the probe, acts, and returns the ms from the key (or the press) to the painted effect. */
@@ -62,8 +69,8 @@ export async function timed(
   key: string | undefined,
   effect: string,
   act: () => Promise<void>,
-): Promise<number> {
+): Promise<number | undefined> {
   await page.evaluate(([key, effect]) => window.probe.arm(key, effect as string), [key, effect]);
   await act();
-  return page.evaluate(() => window.probe.result as Promise<number>);
+  return page.evaluate(() => window.probe.result);
 }
