@@ -66,7 +66,7 @@ test('power is lost with half a cart: the cart is there again, and is sold once'
   await register.add(ROLL.code, 'BAK-001');
   await register.add(MILK.code, 'DAI-001');
   await register.showsTotal(171);
-  await register.keeps(['BAK-001', 'DAI-001']);
+  await register.keeps(['BAK-001 x1', 'DAI-001 x1']);
 
   await tablet.losePower();
   register = new Register(await tablet.switchOn(), shop);

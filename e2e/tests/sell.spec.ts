@@ -164,6 +164,7 @@ test('a cart in the making is still there after a reload', async ({ register }) 
   await register.setQuantity(ROLL.sku, 7);
   await register.takeOff(ROLL.sku, 14);
   await register.showsTotal(280);
+  await register.keeps(['BAK-001 x7 -14']);
   await register.page.reload();
   await register.returns();
   await register.showsTotal(280);

@@ -52,9 +52,10 @@ export class Register {
     await this.page.goto(this.shop.origin);
   }
 
-  /** Waits until the cart on the disk holds these goods. */
-  async keeps(skus: string[]) {
-    await expect.poll(() => this.page.evaluate(readCart), { message: 'the cart on the disk' }).toEqual(skus);
+  /** Waits until the cart on the disk is this: `BAK-001 x7 -14` is seven pieces with 0.14 taken off. */
+  async keeps(lines: string[]) {
+    const disk = () => this.page.evaluate(readCart);
+    await expect.poll(disk, { message: 'the cart on the disk' }).toEqual(lines);
   }
 
   /** Goes on to the next sale, where the app may take a new version. */
@@ -268,8 +269,16 @@ export class Register {
   }
 }
 
-/** Runs in the page: the goods of the cart that the database holds. */
+interface KeptLine {
+  item: { sku: string };
+  quantity: string;
+  discount?: { value: { amount?: number } };
+}
+
+/** Runs in the page: the lines of the cart that the database holds. */
 function readCart(): Promise<string[]> {
+  const words = ({ item, quantity, discount }: KeptLine) =>
+    `${item.sku} x${quantity}${discount ? ` -${discount.value.amount}` : ''}`;
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('titan-pos');
     opening.onerror = () => reject(opening.error);
@@ -279,9 +288,9 @@ function readCart(): Promise<string[]> {
       reading.onerror = () => reject(reading.error);
       reading.onsuccess = () => {
         database.close();
-        const kept = typeof reading.result === 'string' ? JSON.parse(reading.result) : reading.result;
-        const lines: { item: { sku: string } }[] = kept?.cart.lines ?? [];
-        resolve(lines.map(({ item }) => item.sku));
+        const kept = reading.result === undefined ? undefined : JSON.parse(reading.result);
+        const lines: KeptLine[] = kept?.cart.lines ?? [];
+        resolve(lines.map(words));
       };
     };
   });
