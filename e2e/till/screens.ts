@@ -35,6 +35,7 @@ export async function eachScreen(
   await register.lines.nth(GOODS.length - 1).waitFor({ state: 'attached' });
   await register.setQuantity('BAK-001', 6);
   await register.takeOffPercent('BAK-004', 10);
+  await register.closeLine();
   await look('sell', page);
   await register.openLine('FRU-003');
   await look('line', page);
