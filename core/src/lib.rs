@@ -5,7 +5,7 @@
 //! natively for the server, so both come to the same cents from the same inputs.
 //!
 //! Each module may use only the ones listed before it:
-//! `ids, time, limits, hash -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale
+//! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale
 //! -> shop -> receipt -> journal -> sync`.
 
 #![forbid(unsafe_code)]
@@ -22,6 +22,7 @@ pub mod ids;
 pub mod journal;
 pub mod limits;
 pub mod money;
+pub mod order;
 pub mod pricing;
 pub mod quantity;
 pub mod receipt;

@@ -41,7 +41,7 @@ pub fn allocate(amount: Minor, weights: &[i64]) -> Result<Vec<Minor>, MoneyError
         parts.push((index, whole, exact % total));
     }
     if left > 0 {
-        parts.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)));
+        crate::order::sort_by(&mut parts, |a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)));
         for part in &mut parts {
             if left == 0 {
                 break;
@@ -49,7 +49,7 @@ pub fn allocate(amount: Minor, weights: &[i64]) -> Result<Vec<Minor>, MoneyError
             part.1 += 1;
             left -= 1;
         }
-        parts.sort_by_key(|part| part.0);
+        crate::order::sort_by_key(&mut parts, |part| part.0);
     }
     let sign = if amount.is_negative() { -1 } else { 1 };
     parts.into_iter().map(|(_, units, _)| Minor::from_wide(units * sign)).collect()

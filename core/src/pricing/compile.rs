@@ -93,7 +93,7 @@ impl CompiledBook {
 impl Compiled {
     pub(super) fn new(book: &PriceBook) -> Self {
         let mut order: Vec<&Promotion> = book.promotions.iter().collect();
-        order.sort_by_key(|promotion| (promotion.priority, promotion.id));
+        crate::order::sort_by_key(&mut order, |promotion| (promotion.priority, promotion.id));
         let mut atoms = Atoms::default();
         let (mut promotions, mut left_out) = (Vec::new(), Vec::new());
         for promotion in order {
@@ -126,7 +126,7 @@ impl Compiled {
         let settings = book.promotion_settings;
         let mut places: Vec<_> =
             promotions.iter().enumerate().map(|(at, ready): (_, &Ready)| (ready.id, at)).collect();
-        places.sort_unstable();
+        crate::order::sort(&mut places);
         let has_alone = promotions.iter().any(|ready| ready.stacking == Stacking::Alone);
         Self {
             promotions,

@@ -177,7 +177,7 @@ impl<'a> Run<'a> {
     /// what is left on them.
     fn count_units(&mut self, start: usize, took: bool) -> Result<(), MoneyError> {
         let mut counted = std::mem::take(&mut self.work.counted);
-        counted.sort_unstable();
+        crate::order::sort(&mut counted);
         for same in counted.chunk_by(|a, b| a.0 == b.0).filter(|_| took) {
             let Some(at) = same.first().map(|first| first.0) else { continue };
             let units = same.iter().map(|entry| entry.1).fold(0, i64::saturating_add);

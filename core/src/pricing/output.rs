@@ -207,6 +207,6 @@ fn tax_totals(lines: &[PricedLine]) -> Result<Vec<TaxTotal>, MoneyError> {
             }
         }
     }
-    taxes.sort_by_key(|total| total.tax);
+    crate::order::sort_by_key(&mut taxes, |total| total.tax);
     Ok(taxes)
 }

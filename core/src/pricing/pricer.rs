@@ -179,7 +179,7 @@ fn changed_lines(events: &[Event]) -> Option<Vec<LineId>> {
             Event::DiscountSet { .. } | Event::Cleared => return None,
         }
     }
-    lines.sort_unstable();
+    crate::order::sort(&mut lines);
     lines.dedup();
     Some(lines)
 }

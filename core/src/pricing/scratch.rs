@@ -182,7 +182,7 @@ impl Scratch {
             return Err(MoneyError::Overflow);
         }
         if !self.lines.is_sorted_by_key(|line| line.id) {
-            self.lines.sort_by_key(|line| line.id);
+            crate::order::sort_by_key(&mut self.lines, |line| line.id);
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ impl PlainTaxes {
         if book.tax_rounding == TaxRounding::PerLine {
             let plain = |tax: &Tax| Some((tax.id, Plain::new(tax, book.prices_include_tax)?));
             table.extend(book.taxes.iter().filter_map(plain));
-            table.sort_by_key(|entry| entry.0);
+            crate::order::sort_by_key(&mut table, |entry| entry.0);
         }
         Self { table }
     }

@@ -207,7 +207,7 @@ pub fn in_other_currency<'a>(
 fn put_back(details: &mut [LineDetail<'_>], settings: DocumentSettings) -> Result<(), MoneyError> {
     let mut keys: Vec<_> =
         details.iter().flat_map(|line| line.taxes.iter().map(TaxDetail::key)).collect();
-    keys.sort_unstable();
+    crate::order::sort(&mut keys);
     keys.dedup();
     for key in keys {
         let mut same: Vec<&mut TaxDetail<'_>> = details

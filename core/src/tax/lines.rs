@@ -192,7 +192,7 @@ fn tax_document(
         }
     }
     let mut keys: Vec<_> = taxes.iter().map(|(_, key, _)| *key).collect();
-    keys.sort_unstable();
+    crate::order::sort(&mut keys);
     keys.dedup();
     for key in keys {
         let mut same: Vec<&mut Rounded> =

@@ -170,7 +170,7 @@ fn part_of<'a>(
     let (share, gross) = part.of(gross_of(&sets)?, rounding)?;
     let mut keys: Vec<(TaxId, bool)> =
         sets.iter().flat_map(|set| set.taxes.iter().map(key)).collect();
-    keys.sort_unstable();
+    crate::order::sort(&mut keys);
     keys.dedup();
     let mut net = gross;
     for wanted in keys {

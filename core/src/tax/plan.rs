@@ -153,7 +153,7 @@ impl Kind {
 /// Sorts taxes and puts the members of groups in their place.
 fn flat<'a>(taxes: &[&'a Tax]) -> Vec<&'a Tax> {
     let mut sorted = taxes.to_vec();
-    sorted.sort_by_key(|tax| tax.rules.sequence);
+    crate::order::sort_by_key(&mut sorted, |tax| tax.rules.sequence);
     let mut flat_taxes = Vec::with_capacity(sorted.len());
     for tax in sorted {
         match &tax.kind {

@@ -70,7 +70,7 @@ fn give(
 /// A stable sort that hands an overflow of a comparison on.
 fn sort_heaviest_first(order: &mut [(usize, Fraction)]) -> Result<(), MoneyError> {
     let mut failed = Ok(());
-    order.sort_by(|a, b| match b.1.compare(a.1) {
+    crate::order::sort_by(order, |a, b| match b.1.compare(a.1) {
         Ok(ordering) => ordering,
         Err(error) => {
             failed = Err(error);

@@ -67,7 +67,7 @@ impl DocumentTotals {
             .iter()
             .flat_map(|line| line.taxes.iter().map(|tax| tax.tax.rules.group))
             .collect();
-        ids.sort_unstable();
+        crate::order::sort(&mut ids);
         ids.dedup();
         let groups = ids
             .into_iter()

@@ -32,7 +32,7 @@ pub fn quick_cash(owed: Minor, currency: Currency, rules: CashRules) -> Vec<Mino
             amounts.push(amount);
         }
     }
-    amounts.sort_unstable();
+    crate::order::sort(&mut amounts);
     amounts.dedup();
     amounts.truncate(QUICK_MAX);
     amounts

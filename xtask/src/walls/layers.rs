@@ -13,7 +13,7 @@ const STACKS: &[Stack] = &[
     Stack {
         within: "core/src/",
         layers: &[
-            &["ids", "time", "limits", "hash"],
+            &["ids", "time", "limits", "hash", "order"],
             &["money"],
             &["quantity"],
             &["tax"],

@@ -82,7 +82,9 @@ impl Weights {
         let weighted = self.parts.iter().enumerate().filter(|(_, part)| **part != 0);
         let mut order: Vec<(i128, usize)> =
             weighted.map(|(index, part)| (key(*part), index)).collect();
-        order.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        crate::order::sort_by(&mut order, |left, right| {
+            right.0.cmp(&left.0).then(left.1.cmp(&right.1))
+        });
         order.into_iter().map(|(_, index)| index).collect()
     }
 

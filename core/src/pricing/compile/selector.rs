@@ -41,7 +41,7 @@ impl Sel {
         any.extend(selector.items.iter().map(|id| atoms.number(AtomKind::Item, id.0)));
         any.extend(selector.categories.iter().map(|id| atoms.number(AtomKind::Category, id.0)));
         any.extend(selector.tags.iter().map(|id| atoms.number(AtomKind::Tag, id.0)));
-        any.sort_unstable();
+        crate::order::sort(&mut any);
         any.dedup();
         let mut except: Vec<usize> = Vec::new();
         except.extend(selector.except_items.iter().map(|id| atoms.number(AtomKind::Item, id.0)));
@@ -95,7 +95,7 @@ impl Sel {
                 for atom in atoms {
                     buffer.extend_from_slice(index.members(*atom));
                 }
-                buffer.sort_unstable();
+                crate::order::sort(buffer);
                 buffer.dedup();
             }
             (Source::All, None) => {}

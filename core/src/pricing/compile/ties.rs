@@ -57,7 +57,7 @@ impl Compiled {
                 }
             }
         }
-        by_atom.sort_unstable();
+        crate::order::sort(&mut by_atom);
         by_atom.dedup();
         Some(Ties { by_atom })
     }
@@ -75,7 +75,7 @@ impl Ties {
             let of_atom = self.by_atom.iter().skip(from).take_while(|entry| entry.0 == atom);
             tied.extend(of_atom.map(|entry| entry.1));
         }
-        tied.sort_unstable();
+        crate::order::sort(tied);
         tied.dedup();
     }
 }

@@ -37,7 +37,7 @@ impl Run<'_> {
             self.close(&buys, deal.reuse);
             made
         };
-        gets.sort_unstable();
+        crate::order::sort(&mut gets);
         let mut parts = std::mem::take(&mut self.work.parts);
         parts.clear();
         for at in &gets {
@@ -88,10 +88,10 @@ impl Run<'_> {
         let both = |at: &usize| gets.binary_search(at).is_ok();
         match choose {
             Choose::Dearest => {
-                buys.sort_unstable_by_key(|at| (both(at), std::cmp::Reverse(price(at)), *at));
+                crate::order::sort_by_key(buys, |at| (both(at), std::cmp::Reverse(price(at)), *at));
             }
-            Choose::Cheapest => buys.sort_unstable_by_key(|at| (both(at), price(at), *at)),
-            Choose::InOrder => buys.sort_unstable_by_key(|at| (both(at), *at)),
+            Choose::Cheapest => crate::order::sort_by_key(buys, |at| (both(at), price(at), *at)),
+            Choose::InOrder => crate::order::sort_by_key(buys, |at| (both(at), *at)),
         }
     }
 

@@ -23,9 +23,11 @@ pub(super) fn available(line: &HotLine, reuse: bool) -> i64 {
 pub(super) fn sort_by_choice(list: &mut [usize], lines: &[HotLine], choose: Choose) {
     let price = |at: &usize| lines.get(*at).map_or(0, |line| line.price_e4);
     match choose {
-        Choose::Cheapest => list.sort_unstable_by_key(|at| (price(at), *at)),
-        Choose::Dearest => list.sort_unstable_by_key(|at| (std::cmp::Reverse(price(at)), *at)),
-        Choose::InOrder => list.sort_unstable(),
+        Choose::Cheapest => crate::order::sort_by_key(list, |at| (price(at), *at)),
+        Choose::Dearest => {
+            crate::order::sort_by_key(list, |at| (std::cmp::Reverse(price(at)), *at))
+        }
+        Choose::InOrder => crate::order::sort(list),
     }
 }
 
@@ -60,7 +62,7 @@ impl Run<'_> {
                 parts.push(Part { line: *at, units, base });
             }
         }
-        parts.sort_unstable_by_key(|part| part.line);
+        crate::order::sort_by_key(&mut parts, |part| part.line);
         let done = self.off_parts(promotion, &parts, off, 1, !reuse);
         self.work.parts = parts;
         self.work.selected = list;

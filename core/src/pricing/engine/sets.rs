@@ -26,7 +26,7 @@ impl Run<'_> {
             self.work.selected = chosen;
             sort_by_choice(list, self.lines, choose);
         }
-        touched.sort_unstable();
+        crate::order::sort(&mut touched);
         touched.dedup();
         self.open_sets(&touched, reuse);
         let mut times = 0;

@@ -99,7 +99,7 @@ impl Circles {
         let moved = self.members.get_mut(other).map(std::mem::take).unwrap_or_default();
         if let Some(members) = self.members.get_mut(own) {
             members.extend(moved);
-            members.sort_unstable();
+            crate::order::sort(members);
         }
         let lines = self.of_line.iter_mut().map(|entry| &mut entry.1);
         for circle in lines.chain(self.of_promotion.iter_mut().map(|entry| &mut entry.1)) {

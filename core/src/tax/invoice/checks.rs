@@ -43,7 +43,7 @@ pub fn broken_rules(invoice: &Invoice) -> Result<Vec<String>, MoneyError> {
             || (here > Decimal::ZERO && there < Decimal::ZERO);
         broken.unless(!opposite, "PEPPOL-EN16931-R055");
     }
-    broken.0.sort_unstable();
+    crate::order::sort(&mut broken.0);
     broken.0.dedup();
     Ok(broken.0)
 }
