@@ -32,6 +32,7 @@ pub enum DbError {
 }
 
 impl DbError {
+    #[expect(clippy::needless_pass_by_value, reason = "it takes what `map_err` hands over")]
     pub(super) fn damaged(what: &str, reason: impl ToString) -> Self {
         Self::Damaged { what: what.to_owned(), reason: reason.to_string() }
     }

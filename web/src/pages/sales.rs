@@ -118,7 +118,7 @@ fn sale_row(app: App, sale: Listed) -> AnyView {
             <button
                 class="sale"
                 data-testid="sale-row"
-                data-receipt=summary.receipt_no.clone()
+                data-receipt=summary.receipt_no
                 data-synced=text(move || synced().to_string())
                 aria-pressed=text(move || open().to_string())
                 on:click=press(move || app.open_receipt(seq))

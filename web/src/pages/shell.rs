@@ -131,7 +131,7 @@ fn Blocked(why: String) -> impl IntoView {
             <section class="card">
                 <h1>"Titan POS"</h1>
                 <p role="alert">{why}</p>
-                <button class="button button-primary" on:click=press(move || page::reload())>
+                <button class="button button-primary" on:click=press(page::reload)>
                     {app.t(Key::Reload)}
                 </button>
             </section>

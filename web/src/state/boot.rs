@@ -60,9 +60,9 @@ impl App {
             self.show_as_reader(&start);
         }
         if self.resume_session() {
-            self.enter()
+            self.enter();
         } else {
-            self.screen.set(Screen::SignIn)
+            self.screen.set(Screen::SignIn);
         }
         self.load_catalog(&db).await
     }

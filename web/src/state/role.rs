@@ -76,9 +76,9 @@ impl App {
         self.write_from(&db, &shop, &start, None).await?;
         self.show_start(&shop, &start);
         if self.resume_session() {
-            self.enter()
+            self.enter();
         } else {
-            self.screen.set(Screen::SignIn)
+            self.screen.set(Screen::SignIn);
         }
         Ok(())
     }

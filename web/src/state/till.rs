@@ -181,7 +181,7 @@ impl Till {
                 let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
                 let closing = Closing { id, receipt_no, closed_at: at, offers, cash };
                 let sale = Sale::close(cart, &book, closing)?;
-                next.shift = next.shift.map(|shift| count(shift, &sale.settlement));
+                next.shift = next.shift.map(|shift| count(&shift, &sale.settlement));
                 Act::Sale(Box::new(sale))
             }
         };
@@ -227,7 +227,7 @@ fn summary(entry: &Entry) -> Summary {
 
 /// Adds a sale to the totals of its shift. What cannot be added is left out: the totals are for
 /// the eye, the journal is the truth.
-fn count(shift: Shift, settlement: &Settlement) -> Shift {
+fn count(shift: &Shift, settlement: &Settlement) -> Shift {
     let sum = |kind: TenderKind| {
         let tenders = settlement.tenders.iter().filter(|offer| offer.kind == kind);
         Minor::sum(tenders.map(|offer| offer.amount)).unwrap_or_default()
@@ -238,6 +238,6 @@ fn count(shift: Shift, settlement: &Settlement) -> Shift {
         total: shift.total.plus(settlement.due).unwrap_or(shift.total),
         cash: shift.cash.plus(cash).unwrap_or(shift.cash),
         card: shift.card.plus(sum(TenderKind::Card)).unwrap_or(shift.card),
-        ..shift
+        ..*shift
     }
 }
