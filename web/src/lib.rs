@@ -5,8 +5,12 @@
 pub mod app;
 pub mod db;
 pub mod i18n;
+pub mod json;
 pub mod pages;
 pub mod platform;
 pub mod state;
 pub mod sync;
 pub mod ui;
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

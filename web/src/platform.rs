@@ -43,7 +43,7 @@ pub fn describe(value: &JsValue) -> String {
     if let Some(error) = value.dyn_ref::<js_sys::Error>() {
         return format!("{}: {}", error.name(), error.message());
     }
-    value.as_string().unwrap_or_else(|| format!("{value:?}"))
+    value.as_string().unwrap_or_else(|| "an unnamed error".to_owned())
 }
 
 /// Returns the window; there is always one, for the app runs in a page.

@@ -13,6 +13,7 @@ use super::connection::Db;
 use super::error::DbError;
 use super::meta::{ACKED, Acked, FENCE, HEAD, JournalHead, RECEIPTS, SHIFT, Shift};
 use super::tx::{Mode, Tx, seq_key, seq_range};
+use crate::json;
 
 /// An entry on its way into the journal, with all that changes together with it.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ impl Db {
         let get = async |tx: &Tx| tx.get("entries", &seq_key(seq)).await;
         let found = self.transact(&["entries"], Mode::Read, get).await?;
         let sealed = found.and_then(|record| text(&record, "sealed"));
-        let entry = sealed.map(|sealed| serde_json::from_str(&sealed)).transpose();
+        let entry = sealed.map(|sealed| json::read(&sealed)).transpose();
         entry.map_err(|error| DbError::damaged("an entry", error))
     }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::error::DbError;
+use crate::json;
 
 /// What a transaction may do, and when it counts as done.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Tx {
     ) -> Result<Option<T>, DbError> {
         let Some(value) = self.get(store, &key.into()).await? else { return Ok(None) };
         let text = value.as_string().ok_or_else(|| DbError::damaged(key, "it is not text"))?;
-        serde_json::from_str(&text).map(Some).map_err(|error| DbError::damaged(key, error))
+        json::read(&text).map(Some).map_err(|error| DbError::damaged(key, error))
     }
 
     /// Reads all values of a range of keys, at most `limit`.

@@ -35,10 +35,10 @@ pub fn set_session(key: &str, value: Option<&str>) {
 }
 
 /// How much room there is and whether the browser may clear it.
-#[derive(Copy, Clone, Debug, Default, PartialEq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Room {
-    pub used_bytes: f64,
-    pub quota_bytes: f64,
+    pub used_mb: u32,
+    pub quota_mb: u32,
     pub persistent: bool,
 }
 
@@ -59,11 +59,13 @@ pub async fn room() -> Room {
     if let Ok(promise) = storage.estimate()
         && let Ok(estimate) = JsFuture::from(promise).await
     {
-        let number = |name: &str| {
-            Reflect::get(&estimate, &name.into()).ok().and_then(|value| value.as_f64())
+        let megabytes = |name: &str| {
+            let bytes = Reflect::get(&estimate, &name.into()).ok()?.as_f64()?;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size")]
+            Some((bytes / 1_048_576.0) as u32)
         };
-        room.used_bytes = number("usage").unwrap_or_default();
-        room.quota_bytes = number("quota").unwrap_or_default();
+        room.used_mb = megabytes("usage").unwrap_or_default();
+        room.quota_mb = megabytes("quota").unwrap_or_default();
     }
     room
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use titan_core::journal::{Act, Proof};
+use titan_core::journal::{Act, Entry, Proof};
 
 use super::notice::Tone;
 use super::payment::PaidSale;
 use super::{App, Screen};
 use crate::db::journal::Listed;
 use crate::db::meta::Shift;
+use crate::json;
 
 /// What the list shows.
 #[derive(Copy, Clone)]
@@ -74,7 +75,7 @@ impl App {
                 Ok(None) => return,
                 Err(error) => return app.notify(Tone::Danger, error.to_string()),
             };
-            let Ok(entry) = sealed.entry() else { return };
+            let Ok(entry) = json::read::<Entry>(&sealed.bytes) else { return };
             let proof = Proof { register: entry.register, seq, hash: sealed.hash };
             if let Act::Sale(sale) = entry.act {
                 let paid = PaidSale { sale: *sale, proof, at: entry.at, staff: entry.staff };

@@ -10,6 +10,7 @@ use titan_core::sync::wire::{
     PushAnswer, TokenAnswer, TokenRequest,
 };
 
+use crate::json;
 use crate::platform::crypto::SigningKey;
 use crate::platform::network::{Answer, Call, send};
 
@@ -80,9 +81,10 @@ pub(super) async fn get(path: &str, token: &str, etag: Option<String>) -> Result
 
 pub(super) async fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, Refusal> {
     let text = answer.text().await.map_err(|_| Failure::Network)?;
-    serde_json::from_str(&text).map_err(|error| refused("answer.malformed", error))
+    json::read(&text).map_err(|error| refused("answer.malformed", error))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it takes what `map_err` hands over")]
 pub(super) fn refused(code: &str, why: impl ToString) -> Refusal {
     Refusal { failure: Failure::Refused { code: code.to_owned() }, message: why.to_string() }
 }
@@ -116,7 +118,7 @@ async fn check(answer: Answer) -> Result<Answer, Refusal> {
     }
     let wait = answer.header("retry-after").and_then(|text| text.parse::<i64>().ok());
     let body = answer.text().await.unwrap_or_default();
-    let detail = serde_json::from_str::<ErrorBody>(&body).ok().map(|body| body.error);
+    let detail = json::read::<ErrorBody>(&body).ok().map(|body| body.error);
     let (code, message) = detail.map_or_else(
         || (format!("http.{status}"), String::new()),
         |detail| (detail.code, detail.message),

@@ -94,8 +94,7 @@ fn problem_words(app: App, problem: &Problem) -> String {
 }
 
 fn room_words(app: App, room: Room) -> String {
-    let megabytes = |bytes: f64| format!("{:.0}", bytes / 1_048_576.0);
-    let (used, quota) = (megabytes(room.used_bytes), megabytes(room.quota_bytes));
+    let (used, quota) = (room.used_mb.to_string(), room.quota_mb.to_string());
     let used = app.tf(Key::StorageUsed, &[("used", &used), ("quota", &quota)]);
     let promise = if room.persistent { Key::StoragePersistent } else { Key::StorageBestEffort };
     format!("{used}. {}", app.t(promise))
