@@ -25,7 +25,7 @@ pub fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     };
     if list.len() > FEW {
         let order = merged(list.len(), &mut |left, right| is_after(list, left, right));
-        return put(list, order);
+        return put(list, &order);
     }
     for end in 1..list.len() {
         let mut at = end;
@@ -64,7 +64,7 @@ fn merged(len: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usi
 }
 
 /// Puts at each place the item that `order` names for it.
-fn put<T>(list: &mut [T], order: Vec<usize>) {
+fn put<T>(list: &mut [T], order: &[usize]) {
     // Where the item that was at a place has gone to, while it is still on its way.
     for at in 0..order.len() {
         let mut from = order.get(at).copied().unwrap_or(at);

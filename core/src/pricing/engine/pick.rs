@@ -25,7 +25,7 @@ pub(super) fn sort_by_choice(list: &mut [usize], lines: &[HotLine], choose: Choo
     match choose {
         Choose::Cheapest => crate::order::sort_by_key(list, |at| (price(at), *at)),
         Choose::Dearest => {
-            crate::order::sort_by_key(list, |at| (std::cmp::Reverse(price(at)), *at))
+            crate::order::sort_by_key(list, |at| (std::cmp::Reverse(price(at)), *at));
         }
         Choose::InOrder => crate::order::sort(list),
     }
