@@ -9,7 +9,7 @@ mod text;
 
 use std::fmt;
 
-use serde::de::{self, DeserializeOwned, Visitor};
+use serde::de::{self, DeserializeOwned, Expected, Unexpected, Visitor};
 
 use access::{Choice, Fields, Items};
 
@@ -31,6 +31,23 @@ impl std::error::Error for JsonError {}
 impl de::Error for JsonError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self(message.to_string())
+    }
+
+    // The words of serde for these bring a printer of floating point numbers with them.
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self(format!("{expected} expected"))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self(format!("{expected} expected"))
+    }
+
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        Self(format!("{expected} expected"))
+    }
+
+    fn unknown_variant(variant: &str, _: &'static [&'static str]) -> Self {
+        Self(format!("{variant} is not known"))
     }
 }
 

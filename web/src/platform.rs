@@ -1,5 +1,6 @@
 //! The browser: everything that is neither a value nor IndexedDB. With `db` the only place that knows it.
 
+pub mod base64;
 pub mod channel;
 pub mod clock;
 pub mod crypto;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use idb::{Database, DatabaseEvent, Factory};
 use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
@@ -68,7 +68,7 @@ impl Db {
         match work(&tx).await {
             Ok(value) => tx.complete().await.map(|()| value),
             Err(error) => {
-                tx.abort().await;
+                tx.abort(error.clone()).await?;
                 Err(error)
             }
         }
@@ -81,18 +81,22 @@ impl Db {
         }
     }
 
-    async fn begin(&self, stores: &[&str], mode: Mode) -> Result<Tx, DbError> {
-        let raw = self.inner.raw.borrow().clone();
-        let first = raw.map_or(Err(DbError::Lost), |raw| Tx::begin(&raw, stores, mode));
-        if !matches!(first, Err(DbError::Lost)) {
-            return first;
-        }
-        let superseded = self.inner.superseded.clone();
-        let raw = connect(&self.inner.name, Version::LATEST, superseded).await?;
-        self.inner.raw.replace(Some(raw.clone()));
-        Tx::begin(&raw, stores, mode)
+    fn begin<'a>(&'a self, stores: &'a [&'a str], mode: Mode) -> LocalBoxFuture<'a, Begun> {
+        Box::pin(async move {
+            let raw = self.inner.raw.borrow().clone();
+            let first = raw.map_or(Err(DbError::Lost), |raw| Tx::begin(&raw, stores, mode));
+            if !matches!(first, Err(DbError::Lost)) {
+                return first;
+            }
+            let superseded = self.inner.superseded.clone();
+            let raw = connect(&self.inner.name, Version::LATEST, superseded).await?;
+            self.inner.raw.replace(Some(raw.clone()));
+            Tx::begin(&raw, stores, mode)
+        })
     }
 }
+
+type Begun = Result<Tx, DbError>;
 
 async fn connect(
     name: &str,

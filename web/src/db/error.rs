@@ -58,8 +58,14 @@ impl From<idb::Error> for DbError {
             E::DomException(exception) => Self::from_exception(exception),
             E::TransactionOpenFailed(value)
             | E::GetFailed(value)
+            | E::GetAllFailed(value)
+            | E::DeleteFailed(value)
+            | E::ObjectStoreNotFound(value)
+            | E::ObjectStoreCreateFailed(value)
+            | E::IndexedDbNotFound(value)
             | E::IndexedDbOpenFailed(value) => Self::from_js(value),
-            other => Self::Other(other.to_string()),
+            // The words of the library for all else would cost more than they tell.
+            _ => Self::Other("the database refused".into()),
         }
     }
 }

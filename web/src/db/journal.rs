@@ -58,7 +58,7 @@ impl Db {
         let seq = commit.sealed.seq;
         let after = JournalHead { seq, hash: commit.sealed.hash };
         let sealed = serde_json::to_string(commit.sealed)
-            .map_err(|error| DbError::damaged("the entry", error))?;
+            .map_err(|_| DbError::damaged("the entry", "it cannot be written"))?;
         let record = record(commit, &sealed);
         let stores = ["meta", "entries", "outbox", "carts"];
         self.transact(&stores, Mode::Durable, async |tx| {

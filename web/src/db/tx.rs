@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{IdbDatabase, IdbRequest, IdbTransaction};
 
 use super::error::DbError;
 use crate::json;
@@ -93,8 +94,9 @@ impl Tx {
     /// # Errors
     /// What the browser says.
     pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, DbError> {
-        let found = self.store(store)?.get(Query::from(key.clone()))?.await?;
-        Ok(found.filter(|value| !value.is_undefined()))
+        let request = self.store(store)?.get(Query::from(key.clone()))?;
+        let found = result(request.into()).await?;
+        Ok(Some(found).filter(|value| !value.is_undefined()))
     }
 
     /// Reads a record that is kept as JSON.
@@ -106,9 +108,10 @@ impl Tx {
         store: &str,
         key: &str,
     ) -> Result<Option<T>, DbError> {
-        let Some(value) = self.get(store, &key.into()).await? else { return Ok(None) };
-        let text = value.as_string().ok_or_else(|| DbError::damaged(key, "it is not text"))?;
-        json::read(&text).map(Some).map_err(|error| DbError::damaged(key, error))
+        match self.text(store, key).await? {
+            Some(text) => json::read(&text).map(Some).map_err(|e| DbError::damaged(key, e)),
+            None => Ok(None),
+        }
     }
 
     /// Reads all values of a range of keys, at most `limit`.
@@ -122,7 +125,7 @@ impl Tx {
         limit: Option<u32>,
     ) -> Result<Vec<JsValue>, DbError> {
         let range = Query::KeyRange(range.clone());
-        Ok(self.store(store)?.get_all(Some(range), limit)?.await?)
+        list(result(self.store(store)?.get_all(Some(range), limit)?.into()).await?)
     }
 
     /// Reads all keys of a store.
@@ -130,7 +133,7 @@ impl Tx {
     /// # Errors
     /// What the browser says.
     pub async fn keys(&self, store: &str) -> Result<Vec<JsValue>, DbError> {
-        Ok(self.store(store)?.get_all_keys(None, None)?.await?)
+        list(result(self.store(store)?.get_all_keys(None, None)?.into()).await?)
     }
 
     /// Puts a value. A failure shows when the transaction ends.
@@ -147,7 +150,8 @@ impl Tx {
     /// # Errors
     /// As [`Tx::put`].
     pub fn write(&self, store: &str, key: &str, record: &impl Serialize) -> Result<(), DbError> {
-        let text = serde_json::to_string(record).map_err(|error| DbError::damaged(key, error))?;
+        let text = serde_json::to_string(record)
+            .map_err(|_| DbError::damaged(key, "it cannot be written"))?;
         self.put(store, &key.into(), &JsValue::from_str(&text))
     }
 
@@ -160,29 +164,74 @@ impl Tx {
         Ok(())
     }
 
-    pub(super) async fn complete(self) -> Result<(), DbError> {
-        let Self { raw, inner, ended } = self;
-        let complete = ended.await.unwrap_or(false);
-        drop(inner);
-        if complete {
-            return Ok(());
-        }
-        let aborted = DbError::Other("the transaction was aborted".into());
-        Err(raw.error().map_or(aborted, |exception| DbError::from_exception(&exception)))
+    pub(super) fn complete(self) -> Pending<()> {
+        Box::pin(async move {
+            let Self { raw, inner, ended } = self;
+            let complete = ended.await.unwrap_or(false);
+            drop(inner);
+            if complete {
+                return Ok(());
+            }
+            let aborted = DbError::Other("the transaction was aborted".into());
+            Err(raw.error().map_or(aborted, |exception| DbError::from_exception(&exception)))
+        })
     }
 
-    pub(super) async fn abort(self) {
-        let Self { raw, inner, ended } = self;
-        // It may have aborted by itself; either way it is over afterwards.
-        if raw.abort().is_ok() {
-            let _ = ended.await;
-        }
-        drop(inner);
+    /// Undoes everything and hands the reason on.
+    pub(super) fn abort(self, reason: DbError) -> Pending<()> {
+        Box::pin(async move {
+            let Self { raw, inner, ended } = self;
+            // It may have aborted by itself; either way it is over afterwards.
+            if raw.abort().is_ok() {
+                let _ = ended.await;
+            }
+            drop(inner);
+            Err(reason)
+        })
+    }
+
+    fn text<'a>(&'a self, store: &'a str, key: &'a str) -> LocalBoxFuture<'a, Text> {
+        Box::pin(async move {
+            let Some(value) = self.get(store, &key.into()).await? else { return Ok(None) };
+            let text = value.as_string();
+            text.map(Some).ok_or_else(|| DbError::damaged(key, "it is not text"))
+        })
     }
 
     fn store(&self, name: &str) -> Result<ObjectStore, DbError> {
         Ok(self.inner.object_store(name)?)
     }
+}
+
+type Text = Result<Option<String>, DbError>;
+
+/// What will be known later. Boxed: unboxed, each use of it would compile the whole of it again.
+pub(super) type Pending<T> = LocalBoxFuture<'static, Result<T, DbError>>;
+
+/// Waits for a request. The task goes on while the transaction of the request is still active.
+fn result(request: IdbRequest) -> Pending<JsValue> {
+    let (sender, receiver) = oneshot::channel();
+    let settled = request.clone();
+    let answer = Closure::once_into_js(move || {
+        let result = match settled.error() {
+            Ok(Some(exception)) => Err(DbError::from_exception(&exception)),
+            _ => settled.result().map_err(|value| DbError::from_js(&value)),
+        };
+        let _ = sender.send(result);
+    });
+    let answer: &js_sys::Function = answer.unchecked_ref();
+    request.set_onsuccess(Some(answer));
+    request.set_onerror(Some(answer));
+    Box::pin(async move {
+        let gone = Err(DbError::Other("the request was dropped".into()));
+        receiver.await.unwrap_or(gone)
+    })
+}
+
+fn list(value: JsValue) -> Result<Vec<JsValue>, DbError> {
+    let array: Array =
+        value.dyn_into().map_err(|_| DbError::Other("a list was expected".into()))?;
+    Ok(array.to_vec())
 }
 
 /// Returns the key of an entry. Numbers up to 2^53 are exact.

@@ -1,12 +1,12 @@
 //! Keys that the browser keeps: they sign and authenticate, and cannot be read out.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use futures::future::LocalBoxFuture;
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
+use super::base64::{from_base64, to_base64};
 use super::{PlatformError, window};
 
 /// The register's key pair: ECDSA on P-256.
@@ -139,21 +139,6 @@ impl Pepper {
     }
 }
 
-/// Writes bytes as base64url without padding.
-#[must_use]
-pub fn to_base64(bytes: &[u8]) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
-}
-
-/// Reads base64url without padding.
-///
-/// # Errors
-/// [`PlatformError`] when the text is not that.
-pub fn from_base64(text: &str) -> Result<Vec<u8>, PlatformError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(text);
-    decoded.map_err(|error| PlatformError(format!("base64url expected: {error}")))
-}
-
 fn subtle() -> Result<SubtleCrypto, PlatformError> {
     let subtle = window().crypto()?.subtle();
     if subtle.is_undefined() {
@@ -162,8 +147,9 @@ fn subtle() -> Result<SubtleCrypto, PlatformError> {
     Ok(subtle)
 }
 
-async fn wait(promise: Promise) -> Result<JsValue, PlatformError> {
-    Ok(JsFuture::from(promise).await?)
+/// Boxed: unboxed, each use of it would compile the whole of it again.
+fn wait(promise: Promise) -> LocalBoxFuture<'static, Result<JsValue, PlatformError>> {
+    Box::pin(async move { Ok(JsFuture::from(promise).await?) })
 }
 
 fn buffer(value: JsValue) -> Vec<u8> {

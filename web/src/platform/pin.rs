@@ -4,7 +4,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use titan_core::shop::PinVerifier;
 
 use super::PlatformError;
-use super::crypto::{Pepper, from_base64};
+use super::base64::from_base64;
+use super::crypto::Pepper;
 
 /// Returns whether a PIN is the one that a verifier was made from, on the device of the pepper.
 ///

@@ -1,5 +1,6 @@
 //! The server's interface as the register uses it.
 
+use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use titan_core::ids::RegisterId;
@@ -71,16 +72,15 @@ pub(super) async fn head(token: &str) -> Result<PushAnswer, Refusal> {
 }
 
 /// Asks for something. `etag` is what is here already; the answer may then be 304.
-pub(super) async fn get(path: &str, token: &str, etag: Option<String>) -> Result<Answer, Refusal> {
+pub(super) fn get<'a>(path: &'a str, token: &str, etag: Option<String>) -> Answered<'a> {
     let mut headers = headers(Some(token));
     headers.extend(etag.map(|etag| ("if-none-match", etag)));
     let timeout_ms = if path == SNAPSHOT { SNAPSHOT_TIMEOUT_MS } else { TIMEOUT_MS };
-    let call = Call { method: "GET", path, headers, body: None, timeout_ms };
-    check(send(call).await.map_err(|_| Failure::Network)?).await
+    answered(Call { method: "GET", path, headers, body: None, timeout_ms })
 }
 
 pub(super) async fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, Refusal> {
-    let text = answer.text().await.map_err(|_| Failure::Network)?;
+    let text = text(answer).await?;
     json::read(&text).map_err(|error| refused("answer.malformed", error))
 }
 
@@ -89,15 +89,20 @@ pub(super) fn refused(code: &str, why: impl ToString) -> Refusal {
     Refusal { failure: Failure::Refused { code: code.to_owned() }, message: why.to_string() }
 }
 
-async fn post(path: &str, token: Option<&str>, body: String) -> Result<Answer, Refusal> {
-    let call = Call {
-        method: "POST",
-        path,
-        headers: headers(token),
-        body: Some(body),
-        timeout_ms: TIMEOUT_MS,
-    };
-    check(send(call).await.map_err(|_| Failure::Network)?).await
+fn post<'a>(path: &'a str, token: Option<&str>, body: String) -> Answered<'a> {
+    let (headers, body) = (headers(token), Some(body));
+    answered(Call { method: "POST", path, headers, body, timeout_ms: TIMEOUT_MS })
+}
+
+/// An answer to come. Boxed: unboxed, each request would compile the whole of it again.
+type Answered<'a> = LocalBoxFuture<'a, Result<Answer, Refusal>>;
+
+fn answered(call: Call<'_>) -> Answered<'_> {
+    Box::pin(async move { check(send(call).await.map_err(|_| Failure::Network)?).await })
+}
+
+fn text<'a>(answer: Answer) -> LocalBoxFuture<'a, Result<String, Refusal>> {
+    Box::pin(async move { Ok(answer.text().await.map_err(|_| Failure::Network)?) })
 }
 
 fn headers(token: Option<&str>) -> Vec<(&'static str, String)> {
@@ -107,7 +112,7 @@ fn headers(token: Option<&str>) -> Vec<(&'static str, String)> {
 }
 
 fn json(request: &impl Serialize) -> Result<String, Refusal> {
-    serde_json::to_string(request).map_err(|error| refused("request.malformed", error))
+    serde_json::to_string(request).map_err(|_| refused("request.malformed", ""))
 }
 
 /// Sorts an answer that is not a success by what can be done about it.

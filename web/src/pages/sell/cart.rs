@@ -7,22 +7,25 @@ use super::line::CartLine;
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::state::{App, Dialog};
-use crate::ui::dynamic::{flag, press, text, when};
+use crate::ui::dynamic::{flag, list, press, text, when};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, Picture};
 
 #[component]
 pub(super) fn CartColumn() -> impl IntoView {
     let app = app();
+    let keys = move || app.basket.lines.read().iter().map(|row| u64::from(row.id.0)).collect();
+    let draw = move |key| {
+        let row = app.basket.lines.with_untracked(|rows| {
+            rows.iter().find(|row| u64::from(row.id.0) == key).cloned()
+        });
+        row.map_or_else(|| ().into_any(), |row| view! { <CartLine row=row /> }.into_any())
+    };
     view! {
         <section class="cart" aria-label=app.t(Key::Cart)>
             <CartHead />
             <ol class="lines">
-                <For
-                    each=move || app.basket.lines.get()
-                    key=|row| row.id
-                    children=move |row| view! { <CartLine row=row /> }
-                />
+                {list(keys, draw)}
             </ol>
             {when(
                 move || app.basket.lines.read().is_empty(),

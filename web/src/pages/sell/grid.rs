@@ -9,7 +9,7 @@ use titan_core::ids::ItemId;
 use crate::pages::app;
 use crate::platform::view::{SizeWatch, watch_size};
 use crate::state::App;
-use crate::ui::dynamic::{on, press, text};
+use crate::ui::dynamic::{list, on, press, text};
 use crate::ui::grid::{Frame, Part, ROW_PX, part};
 
 #[component]
@@ -28,9 +28,11 @@ pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
     });
     let drawn = Memo::new(move |_| part(frame.get(), shown.read().len()));
     let tiles = Memo::new(move |_| {
-        let (list, version) = (shown.read(), app.goods.version.get());
-        let places = drawn.get().places(list.len());
-        list[places].iter().map(|id| (*id, version)).collect::<Vec<_>>()
+        let (shown, version) = (shown.read(), app.goods.version.get());
+        let places = drawn.get().places(shown.len());
+        // A tile is drawn anew when the catalogue has changed.
+        let key = |id: &ItemId| u64::from(version) << 32 | u64::from(id.0);
+        shown[places].iter().map(key).collect::<Vec<_>>()
     });
     let scrolled = move |_: Event| {
         let top = node.get_untracked().map_or(0, |node| node.scroll_top());
@@ -44,7 +46,7 @@ pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
                     style:transform=text(move || shift(drawn.get()))
                     style:grid-template-columns=text(move || columns(drawn.get()))
                 >
-                    <For each=move || tiles.get() key=|tile| *tile children=move |(id, _)| tile(app, id) />
+                    {list(move || tiles.get(), move |key| tile(app, key))}
                 </div>
             </div>
         </div>
@@ -65,8 +67,10 @@ fn watch(node: NodeRef<leptos::html::Div>, frame: RwSignal<Frame>) {
     on_cleanup(move || held.dispose());
 }
 
-fn tile(app: App, id: ItemId) -> AnyView {
-    let Some(item) = app.goods.item(id) else { return ().into_any() };
+fn tile(app: App, key: u64) -> AnyView {
+    let id = u32::try_from(key & u64::from(u32::MAX)).map(ItemId);
+    let item = id.ok().and_then(|id| app.goods.item(id));
+    let Some(item) = item else { return ().into_any() };
     let price = app.unit_price(item.price(), item.unit());
     let (sku, name, colour) = (item.sku().to_owned(), item.name().to_owned(), item.colour().name());
     view! {
