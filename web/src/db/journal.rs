@@ -13,7 +13,6 @@ use super::connection::Db;
 use super::error::DbError;
 use super::meta::{ACKED, Acked, FENCE, HEAD, JournalHead, RECEIPTS, SHIFT, Shift};
 use super::tx::{Mode, Tx, seq_key, seq_range};
-use crate::json;
 
 /// An entry on its way into the journal, with all that changes together with it.
 #[derive(Clone, Debug)]
@@ -26,6 +25,8 @@ pub struct Commit<'a> {
     pub before: JournalHead,
     pub receipts: u64,
     pub shift: Option<&'a Shift>,
+    /// The receipt as it was made, to be printed again; empty where there is none.
+    pub paper: &'a str,
     /// Whether the cart became this entry and ends with it.
     pub ends_cart: bool,
 }
@@ -156,16 +157,14 @@ impl Db {
         Ok(found.iter().rev().filter_map(listed).collect())
     }
 
-    /// Reads a sealed entry.
+    /// Reads one text of an entry: `sealed` is what is sent, `paper` its receipt.
     ///
     /// # Errors
-    /// [`DbError::Damaged`], or what the browser says.
-    pub async fn entry(&self, seq: u64) -> Result<Option<SealedEntry>, DbError> {
+    /// What the browser says.
+    pub async fn entry_text(&self, seq: u64, name: &str) -> Result<Option<String>, DbError> {
         let get = async |tx: &Tx| tx.get("entries", &seq_key(seq)).await;
         let found = self.transact(&["entries"], Mode::Read, get).await?;
-        let sealed = found.and_then(|record| text(&record, "sealed"));
-        let entry = sealed.map(|sealed| json::read(&sealed)).transpose();
-        entry.map_err(|error| DbError::damaged("an entry", error))
+        Ok(found.and_then(|record| text(&record, name)))
     }
 }
 
@@ -186,6 +185,7 @@ fn record(commit: &Commit<'_>, sealed: &str) -> JsValue {
         ("at", float(at.0)),
         ("total", float(total.get())),
         ("receipt", JsValue::from_str(receipt_no)),
+        ("paper", JsValue::from_str(commit.paper)),
         ("hash", JsValue::from_str(&commit.sealed.hash.to_string())),
         ("sealed", JsValue::from_str(sealed)),
     ];

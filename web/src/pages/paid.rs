@@ -9,6 +9,7 @@ use crate::i18n::Key;
 use crate::platform::{clock, page};
 use crate::state::App;
 use crate::state::payment::{PaidSale, Step};
+use crate::state::receipts::unpack;
 use crate::ui::dynamic::{flag, part, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::receipt::Paper;
@@ -27,13 +28,10 @@ pub(super) fn Paid() -> impl IntoView {
 fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
     let app = app();
     let shown = RwSignal::new(false);
-    let settlement = &paid.sale.settlement;
-    let (change, total) = (settlement.change, settlement.due);
-    let receipt_no = paid.sale.receipt_no.clone();
+    let PaidSale { receipt_no, total, change, .. } = (*paid).clone();
     // A large zero would only be read twice.
     let shown_change =
         if change.is_zero() { app.t(Key::NoChange).to_owned() } else { app.money(change) };
-    let receipt = paid.clone();
     view! {
         <main class="paid" data-testid="paid" class:paid-with-receipt=flag(move || shown.get())>
             <section class="paid-sum">
@@ -64,7 +62,7 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
                     {app.t(Key::NextSale)}
                 </button>
             </section>
-            {when(move || shown.get(), move || paper(app, &receipt, false))}
+            {when(move || shown.get(), move || paper(app, &paid.paper, false))}
         </main>
     }
 }
@@ -110,13 +108,8 @@ pub(super) fn print_soon(app: App) {
 }
 
 /// The receipt of a sale as paper.
-pub(super) fn paper(app: App, paid: &PaidSale, copy: bool) -> AnyView {
+pub(super) fn paper(app: App, packed: &str, copy: bool) -> AnyView {
     let mark = copy.then(|| app.t(Key::Copy));
-    match app.receipt(paid) {
-        Some(receipt) => {
-            let label = app.t(Key::ProofLabel);
-            view! { <Paper receipt=receipt mark=mark qr_label=label /> }.into_any()
-        }
-        None => ().into_any(),
-    }
+    let receipt = unpack(packed);
+    view! { <Paper receipt=receipt mark=mark qr_label=app.t(Key::ProofLabel) /> }.into_any()
 }

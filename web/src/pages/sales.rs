@@ -112,7 +112,7 @@ fn sale_row(app: App, sale: Listed) -> AnyView {
         }
         .into_any()
     };
-    let open = move || app.day.open.read().as_ref().is_some_and(|open| open.proof.seq == seq);
+    let open = move || app.day.open.read().as_ref().is_some_and(|open| open.seq == seq);
     view! {
         <li>
             <button
@@ -138,7 +138,7 @@ fn ReceiptPane() -> impl IntoView {
     let app = app();
     part(move || match app.day.open.get() {
         None => view! { <p class="hint day-hint">{app.t(Key::ChooseSale)}</p> }.into_any(),
-        Some(paid) => view! {
+        Some(open) => view! {
             <div class="ways">
                 <button
                     class="button button-quiet day-back"
@@ -156,7 +156,7 @@ fn ReceiptPane() -> impl IntoView {
                     {app.t(Key::Reprint)}
                 </button>
             </div>
-            {paper(app, &paid, true)}
+            {paper(app, &open.paper, true)}
         }
         .into_any(),
     })

@@ -1,16 +1,11 @@
 //! The sales of the day.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use titan_core::journal::{Act, Entry, Proof};
 
 use super::notice::Tone;
-use super::payment::PaidSale;
 use super::{App, Screen};
 use crate::db::journal::Listed;
 use crate::db::meta::Shift;
-use crate::json;
 
 /// What the list shows.
 #[derive(Copy, Clone)]
@@ -19,7 +14,14 @@ pub struct Day {
     /// The newest first; none before it was read.
     pub sales: RwSignal<Option<Vec<Listed>>>,
     /// The receipt that is open.
-    pub open: RwSignal<Option<Arc<PaidSale>>>,
+    pub open: RwSignal<Option<OpenReceipt>>,
+}
+
+/// A receipt that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenReceipt {
+    pub seq: u64,
+    pub paper: String,
 }
 
 impl Day {
@@ -70,16 +72,10 @@ impl App {
     pub fn open_receipt(&self, seq: u64) {
         self.run(async move |app| {
             let Some(db) = app.db() else { return };
-            let sealed = match db.entry(seq).await {
-                Ok(Some(sealed)) => sealed,
-                Ok(None) => return,
-                Err(error) => return app.notify(Tone::Danger, error.to_string()),
-            };
-            let Ok(entry) = json::read::<Entry>(&sealed.bytes) else { return };
-            let proof = Proof { register: entry.register, seq, hash: sealed.hash };
-            if let Act::Sale(sale) = entry.act {
-                let paid = PaidSale { sale: *sale, proof, at: entry.at, staff: entry.staff };
-                app.day.open.set(Some(Arc::new(paid)));
+            match db.entry_text(seq, "paper").await {
+                Ok(Some(paper)) => app.day.open.set(Some(OpenReceipt { seq, paper })),
+                Ok(None) => {}
+                Err(error) => app.notify(Tone::Danger, error.to_string()),
             }
         });
     }

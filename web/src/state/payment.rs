@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use titan_core::ids::StaffId;
 use titan_core::journal::{Proof, SealedEntry};
 use titan_core::money::Minor;
 use titan_core::money::format::parse;
@@ -12,7 +11,6 @@ use titan_core::sync::machine::Input;
 use titan_core::tender::{
     CashRules, Offer, Standing, TenderError, TenderKind, quick_cash, settle, standing,
 };
-use titan_core::time::Timestamp;
 
 use super::notice::Tone;
 use super::selling::keeping;
@@ -59,10 +57,11 @@ pub struct Failure {
 /// A sale that is on the disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaidSale {
-    pub sale: Sale,
-    pub proof: Proof,
-    pub at: Timestamp,
-    pub staff: Option<StaffId>,
+    pub receipt_no: String,
+    pub total: Minor,
+    pub change: Minor,
+    /// The receipt, as [`super::receipts::unpack`] reads it.
+    pub paper: String,
 }
 
 impl Payment {
@@ -229,24 +228,27 @@ impl App {
             // The cart is not written down while it becomes a sale, or it would come back.
             let keeping = keeping();
             let turn = keeping.lock().await;
-            let draft = SaleDraft { cart, book, offers, cash };
+            let print = Box::new(move |sale: &Sale, proof: &Proof| app.print(sale, proof, staff));
+            let draft = SaleDraft { cart, book, offers, cash, print };
             let written = till.write(staff, Draft::Sale(Box::new(draft))).await;
             drop(timer);
             slow.set(false);
             match written {
-                Ok(written) => app.paid(written, staff),
+                Ok(written) => app.paid(written),
                 Err(error) => app.not_paid(error),
             }
             drop(turn);
         });
     }
 
-    fn paid(&self, written: Written, staff: StaffId) {
-        let Written { seq, at, proof, sale, shift } = written;
-        let Some(sale) = sale else { return };
+    fn paid(&self, written: Written) {
+        let Written { seq, shift, sale } = written;
+        let Some((sale, paper)) = sale else { return };
         self.new_cart();
         self.payment.reset();
-        let paid = PaidSale { sale, proof, at, staff: Some(staff) };
+        let Sale { receipt_no, settlement, .. } = sale;
+        let paid =
+            PaidSale { receipt_no, total: settlement.due, change: settlement.change, paper };
         self.payment.step.set(Step::Done(Arc::new(paid)));
         self.screen.set(Screen::Paid);
         self.day.shift.set(shift);

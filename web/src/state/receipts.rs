@@ -1,30 +1,33 @@
-//! Receipts in the language of the app.
+//! Receipts in the language of the app, and the short form in which they are kept beside their sale.
 
 use leptos::prelude::*;
-use titan_core::receipt::{Receipt, Source, Words};
+use titan_core::ids::StaffId;
+use titan_core::journal::Proof;
+use titan_core::receipt::{Receipt, Row, Source, Words};
+use titan_core::sale::Sale;
 
 use super::App;
-use super::payment::PaidSale;
 use crate::i18n::Key;
 use crate::platform::intl;
 
+const ROW: char = '\n';
+const FIELD: char = '\u{1f}';
+
 impl App {
-    /// Returns the receipt of a sale.
-    #[must_use]
-    pub fn receipt(&self, paid: &PaidSale) -> Option<Receipt> {
-        let shop = self.shop.get_untracked()?;
-        let cashier = paid.staff.and_then(|id| self.staff_member(id));
-        let cashier = cashier.map(|member| member.name).unwrap_or_default();
+    /// Makes the receipt of a sale, in its short form.
+    pub(super) fn print(&self, sale: &Sale, proof: &Proof, cashier: StaffId) -> String {
+        let Some(shop) = self.shop.get_untracked() else { return String::new() };
+        let cashier = self.staff_member(cashier).map(|member| member.name).unwrap_or_default();
         let locale = self.prefs.locale();
-        let when = intl::date_time(paid.at, &shop.store.timezone, &locale);
+        let when = intl::date_time(sale.closed_at, &shop.store.timezone, &locale);
         let words = self.receipt_words();
-        Some(Receipt::of(&Source {
-            sale: &paid.sale,
+        pack(&Receipt::of(&Source {
+            sale,
             shop: &shop,
             words: &words,
             cashier: &cashier,
             when: &when,
-            proof: Some(&paid.proof),
+            proof: Some(proof),
         }))
     }
 
@@ -44,5 +47,90 @@ impl App {
             net: word(Key::Net),
             tax_number: word(Key::TaxNumber),
         }
+    }
+}
+
+/// Writes a receipt in its short form: a letter for the kind of a row, then its texts.
+#[must_use]
+pub fn pack(receipt: &Receipt) -> String {
+    let mut packed = String::new();
+    for row in &receipt.rows {
+        let none = "";
+        let (kind, texts) = match row {
+            Row::Title { text } => ('T', [text.as_str(), none, none]),
+            Row::Centre { text } => ('C', [text.as_str(), none, none]),
+            Row::Pair { label, value } => ('P', [label.as_str(), value, none]),
+            Row::Item { name, detail, amount } => {
+                ('I', [name.as_str(), amount, detail.as_deref().unwrap_or(none)])
+            }
+            Row::Discount { label, amount } => ('D', [label.as_str(), amount, none]),
+            Row::Total { label, amount } => ('S', [label.as_str(), amount, none]),
+            Row::Tax { name, net, amount } => ('X', [name.as_str(), net, amount]),
+            Row::Rule => ('R', [none; 3]),
+            Row::Qr { text } => ('Q', [text.as_str(), none, none]),
+        };
+        packed.push(kind);
+        for text in texts {
+            packed.push(FIELD);
+            // A reason may have been pasted with line ends.
+            packed.extend(text.chars().map(|letter| if letter < ' ' { ' ' } else { letter }));
+        }
+        packed.push(ROW);
+    }
+    packed
+}
+
+/// Reads the short form. A row that is not known is left out.
+#[must_use]
+pub fn unpack(packed: &str) -> Receipt {
+    Receipt { rows: packed.split(ROW).filter_map(row).collect() }
+}
+
+fn row(packed: &str) -> Option<Row> {
+    let mut texts = packed.split(FIELD);
+    let kind = texts.next()?;
+    let mut text = || texts.next().unwrap_or_default().to_owned();
+    let (one, two, three) = (text(), text(), text());
+    Some(match kind {
+        "T" => Row::Title { text: one },
+        "C" => Row::Centre { text: one },
+        "P" => Row::Pair { label: one, value: two },
+        "I" => {
+            let detail = Some(three).filter(|detail| !detail.is_empty());
+            Row::Item { name: one, detail, amount: two }
+        }
+        "D" => Row::Discount { label: one, amount: two },
+        "S" => Row::Total { label: one, amount: two },
+        "X" => Row::Tax { name: one, net: two, amount: three },
+        "R" => Row::Rule,
+        "Q" => Row::Qr { text: one },
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn a_receipt_comes_back_as_it_was() {
+        let text = |text: &str| text.to_owned();
+        let rows = vec![
+            Row::Title { text: text("Shop") },
+            Row::Centre { text: text("Street 1") },
+            Row::Rule,
+            Row::Pair { label: text("Date"), value: text("1.2.") },
+            Row::Item { name: text("Bread"), detail: None, amount: text("1.00") },
+            Row::Item { name: text("Apples"), detail: Some(text("2 kg")), amount: text("3.00") },
+            Row::Discount { label: text("Discount (old)"), amount: text("-0.50") },
+            Row::Total { label: text("Total"), amount: text("3.50") },
+            Row::Tax { name: text("VAT"), net: text("3.00"), amount: text("0.50") },
+            Row::Qr { text: text("TITAN1:x") },
+        ];
+        let receipt = Receipt { rows };
+        assert_eq!(unpack(&pack(&receipt)), receipt);
+        assert_eq!(unpack(""), Receipt { rows: Vec::new() });
     }
 }

@@ -2,7 +2,6 @@
 
 use futures::lock::Mutex;
 use titan_core::cart::Cart;
-use titan_core::hash::Hash256;
 use titan_core::ids::{EntryId, OrgId, RegisterId, SaleId, ShiftId, StaffId, StoreId};
 use titan_core::journal::{Act, ENTRY_VERSION, Entry, Proof, SealedEntry, ShiftOpened};
 use titan_core::money::Minor;
@@ -37,6 +36,9 @@ struct State {
     shift: Option<Shift>,
 }
 
+/// What is to be written, the state after it, and how a receipt is made where there is one.
+type Planned = (Act, State, Option<Box<dyn Fn(&Sale, &Proof) -> String>>);
+
 /// What a till goes on from.
 #[derive(Clone, Debug)]
 pub struct Position {
@@ -55,21 +57,23 @@ pub enum Draft {
 }
 
 /// A cart that is about to become a sale.
+///
+/// `print` makes the receipt of the sale, which is stored with it: a copy is what the first was.
 pub struct SaleDraft {
     pub cart: Cart,
     pub book: PriceBook,
     pub offers: Vec<Offer>,
     pub cash: CashRules,
+    pub print: Box<dyn Fn(&Sale, &Proof) -> String>,
 }
 
 /// An entry that is on the disk.
 #[derive(Clone, Debug)]
 pub struct Written {
     pub seq: u64,
-    pub at: Timestamp,
-    pub proof: Proof,
-    pub sale: Option<Sale>,
     pub shift: Option<Shift>,
+    /// The sale, where it is one, and its receipt.
+    pub sale: Option<(Sale, String)>,
 }
 
 /// An entry was not written; nothing of it is on the disk.
@@ -81,7 +85,7 @@ pub enum TillError {
     Sale(#[from] SaleError),
     #[error("the entry could not be signed: {0}")]
     Sign(#[from] PlatformError),
-    #[error("the entry could not be written down: {0}")]
+    #[error("the entry could not be written down")]
     Form(#[from] serde_json::Error),
     #[error("the entry could not be stored: {error}")]
     Storage { error: DbError, sealed: Box<SealedEntry> },
@@ -121,13 +125,18 @@ impl Till {
     /// [`TillError`]; the journal is then as it was.
     pub async fn write(&self, staff: StaffId, draft: Draft) -> Result<Written, TillError> {
         let mut state = self.state.lock().await;
-        let ends_cart = matches!(draft, Draft::Sale(_));
         let at = clock::now();
-        let (act, next) = self.act(draft, at, &state)?;
+        let (act, next, print) = self.act(draft, at, &state)?;
         let entry = self.entry(&state, &next, staff, at, act);
         let unsigned = entry.write()?;
         let signature = self.key.sign(unsigned.hash.bytes()).await?;
         let sealed = unsigned.sign(signature);
+        let (seq, hash) = (sealed.seq, sealed.hash);
+        let proof = Proof { register: self.register, seq, hash };
+        let paper = match (&entry.act, &print) {
+            (Act::Sale(sale), Some(print)) => print(sale, &proof),
+            _ => String::new(),
+        };
         let commit = Commit {
             sealed: &sealed,
             summary: summary(&entry),
@@ -135,12 +144,16 @@ impl Till {
             before: state.head,
             receipts: next.receipts,
             shift: next.shift.as_ref(),
-            ends_cart,
+            paper: &paper,
+            ends_cart: print.is_some(),
         };
         self.commit(&commit).await?;
-        let (seq, hash) = (sealed.seq, sealed.hash);
         *state = State { head: JournalHead { seq, hash }, ..next };
-        Ok(self.written(entry, hash, state.shift.clone()))
+        let sale = match entry.act {
+            Act::Sale(sale) => Some((*sale, paper)),
+            _ => None,
+        };
+        Ok(Written { seq, shift: state.shift.clone(), sale })
     }
 
     /// Commits; where the end was not heard of, looks whether it happened.
@@ -157,8 +170,9 @@ impl Till {
         Err(TillError::Storage { error, sealed: Box::new(commit.sealed.clone()) })
     }
 
-    fn act(&self, draft: Draft, at: Timestamp, state: &State) -> Result<(Act, State), TillError> {
+    fn act(&self, draft: Draft, at: Timestamp, state: &State) -> Result<Planned, TillError> {
         let mut next = state.clone();
+        let mut printing = None;
         let act = match draft {
             Draft::SignedIn => Act::StaffSignedIn,
             Draft::SignedOut => Act::StaffSignedOut,
@@ -176,7 +190,8 @@ impl Till {
             }
             Draft::Sale(draft) => {
                 next.receipts += 1;
-                let SaleDraft { cart, book, offers, cash } = *draft;
+                let SaleDraft { cart, book, offers, cash, print } = *draft;
+                printing = Some(print);
                 let id = SaleId::new(random::uuid_v7());
                 let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
                 let closing = Closing { id, receipt_no, closed_at: at, offers, cash };
@@ -185,7 +200,7 @@ impl Till {
                 Act::Sale(Box::new(sale))
             }
         };
-        Ok((act, next))
+        Ok((act, next, printing))
     }
 
     fn entry(&self, state: &State, next: &State, staff: StaffId, at: Timestamp, act: Act) -> Entry {
@@ -206,15 +221,6 @@ impl Till {
         }
     }
 
-    fn written(&self, entry: Entry, hash: Hash256, shift: Option<Shift>) -> Written {
-        let Entry { seq, at, act, .. } = entry;
-        let proof = Proof { register: self.register, seq, hash };
-        let sale = match act {
-            Act::Sale(sale) => Some(*sale),
-            _ => None,
-        };
-        Written { seq, at, proof, sale, shift }
-    }
 }
 
 fn summary(entry: &Entry) -> Summary {
