@@ -247,8 +247,7 @@ impl App {
         self.new_cart();
         self.payment.reset();
         let Sale { receipt_no, settlement, .. } = sale;
-        let paid =
-            PaidSale { receipt_no, total: settlement.due, change: settlement.change, paper };
+        let paid = PaidSale { receipt_no, total: settlement.due, change: settlement.change, paper };
         self.payment.step.set(Step::Done(Arc::new(paid)));
         self.screen.set(Screen::Paid);
         self.day.shift.set(shift);

@@ -220,7 +220,6 @@ impl Till {
             act,
         }
     }
-
 }
 
 fn summary(entry: &Entry) -> Summary {

@@ -16,9 +16,10 @@ pub(super) fn CartColumn() -> impl IntoView {
     let app = app();
     let keys = move || app.basket.lines.read().iter().map(|row| u64::from(row.id.0)).collect();
     let draw = move |key| {
-        let row = app.basket.lines.with_untracked(|rows| {
-            rows.iter().find(|row| u64::from(row.id.0) == key).cloned()
-        });
+        let row = app
+            .basket
+            .lines
+            .with_untracked(|rows| rows.iter().find(|row| u64::from(row.id.0) == key).cloned());
         row.map_or_else(|| ().into_any(), |row| view! { <CartLine row=row /> }.into_any())
     };
     view! {
