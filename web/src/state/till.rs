@@ -56,6 +56,9 @@ pub enum Draft {
     SignedOut,
 }
 
+/// Makes the receipt of a sale from its proof.
+pub type Printer = Box<dyn Fn(&Sale, &Proof) -> String>;
+
 /// A cart that is about to become a sale.
 ///
 /// `print` makes the receipt of the sale, which is stored with it: a copy is what the first was.
@@ -64,7 +67,7 @@ pub struct SaleDraft {
     pub book: PriceBook,
     pub offers: Vec<Offer>,
     pub cash: CashRules,
-    pub print: Box<dyn Fn(&Sale, &Proof) -> String>,
+    pub print: Printer,
 }
 
 /// An entry that is on the disk.
@@ -81,7 +84,7 @@ pub struct Written {
 pub enum TillError {
     #[error("another page has taken over this register")]
     Fenced,
-    #[error(transparent)]
+    #[error("the sale cannot be closed")]
     Sale(#[from] SaleError),
     #[error("the entry could not be signed: {0}")]
     Sign(#[from] PlatformError),
