@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::Key;
+use crate::i18n::{Key, speak};
 use crate::pages::{Shell, listen};
-use crate::platform::panic;
+use crate::platform::{panic, spawn};
 use crate::state::App;
+use crate::state::prefs::preferred_language;
 
 /// The app.
 #[component]
@@ -18,7 +19,10 @@ pub fn Root() -> impl IntoView {
     view! { <Shell /> }
 }
 
-/// Puts the app on the page.
+/// Puts the app on the page, in the language of its user.
 pub fn start() {
-    mount_to_body(Root);
+    spawn(async {
+        speak(preferred_language()).await;
+        mount_to_body(Root);
+    });
 }

@@ -1,8 +1,20 @@
-//! Every text of the app, in every language it speaks.
+//! Every text of the app, in every language it speaks. English is part of the program; another language is a file
+//! that is loaded by those who read it.
 
 mod words;
 
+use std::cell::Cell;
+
+use words::ENGLISH;
 pub use words::Key;
+
+use crate::platform::network::{Call, send};
+
+const TIMEOUT_MS: u32 = 10_000;
+
+thread_local! {
+    static TEXTS: Cell<&'static [&'static str]> = const { Cell::new(ENGLISH) };
+}
 
 /// The languages of the app.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -40,14 +52,19 @@ impl Lang {
     }
 }
 
-/// Returns a text in a language.
+/// Makes a language the one that [`text`] speaks. Where its file cannot be had, English stays.
+pub async fn speak(lang: Lang) {
+    let texts = match lang {
+        Lang::En => Some(ENGLISH),
+        other => load(other).await,
+    };
+    TEXTS.set(texts.unwrap_or(ENGLISH));
+}
+
+/// Returns a text in the language that is spoken.
 #[must_use]
-pub const fn text(lang: Lang, key: Key) -> &'static str {
-    let (en, de) = key.words();
-    match lang {
-        Lang::En => en,
-        Lang::De => de,
-    }
+pub fn text(key: Key) -> &'static str {
+    TEXTS.get().get(key as usize).copied().unwrap_or_default()
 }
 
 /// Fills the gaps of a text: `{name}` by the value of `name`.
@@ -55,4 +72,57 @@ pub const fn text(lang: Lang, key: Key) -> &'static str {
 pub fn fill(text: &str, gaps: &[(&str, &str)]) -> String {
     gaps.iter()
         .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+async fn load(lang: Lang) -> Option<&'static [&'static str]> {
+    let path = format!("/i18n/{}.txt", lang.code());
+    let call = Call {
+        method: "GET",
+        path: &path,
+        headers: Vec::new(),
+        body: None,
+        timeout_ms: TIMEOUT_MS,
+    };
+    let answer = send(call).await.ok().filter(|answer| answer.status() == 200)?;
+    // Once in the life of a page: what is shown refers to it for as long.
+    let file: &'static str = Box::leak(answer.text().await.ok()?.into_boxed_str());
+    let texts = parse(file)?;
+    Some(Box::leak(texts.into_boxed_slice()))
+}
+
+/// Reads lines of key and text; none if it is of another version of the app.
+fn parse(file: &str) -> Option<Vec<&str>> {
+    let texts: Option<Vec<&str>> =
+        file.lines().map(|line| Some(line.split_once('\t')?.1)).collect();
+    texts.filter(|texts| texts.len() == ENGLISH.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    const GERMAN: &str = include_str!("../public/i18n/de.txt");
+
+    #[test]
+    fn each_language_has_each_text_in_its_place_with_the_same_gaps() {
+        let gaps = |text: &str| -> Vec<String> {
+            let mut gaps: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split('}').next())
+                .map(str::to_owned)
+                .collect();
+            gaps.sort();
+            gaps
+        };
+        let names: Vec<&str> = GERMAN.lines().filter_map(|line| line.split('\t').next()).collect();
+        assert_eq!(names, words::NAMES);
+        let german = parse(GERMAN).unwrap();
+        for ((name, english), german) in names.iter().zip(ENGLISH).zip(german) {
+            assert!(!german.is_empty(), "{name}");
+            assert_eq!(gaps(english), gaps(german), "{name}");
+        }
+    }
 }

@@ -155,7 +155,7 @@ impl App {
     /// Returns a text in the language of the app.
     #[must_use]
     pub fn t(&self, key: Key) -> &'static str {
-        text(self.prefs.language.get_untracked(), key)
+        text(key)
     }
 
     /// Returns a text with its gaps filled.

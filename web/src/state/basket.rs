@@ -191,7 +191,7 @@ impl Basket {
 }
 
 fn priced(cart: &Cart, book: &PriceBook) -> Result<PricedCart, BasketError> {
-    price(cart, book).map_err(|error| BasketError::Price(error.to_string()))
+    price(cart, book).map_err(|error| BasketError::Price(error.code().to_owned()))
 }
 
 fn totals_of(priced: &PricedCart) -> Totals {

@@ -214,7 +214,7 @@ impl App {
             }
             Err(TenderError::TooMuch) => self.notify(Tone::Warning, self.t(Key::TooMuchByCard)),
             Err(TenderError::NotPositive) => self.notify(Tone::Warning, self.t(Key::NotAnAmount)),
-            Err(error) => self.notify(Tone::Warning, error.to_string()),
+            Err(error) => self.notify(Tone::Warning, error.code()),
         }
     }
 
@@ -264,6 +264,7 @@ impl App {
             TillError::Storage { error, sealed } => {
                 Step::Failed(Failure { reason: error.to_string(), sealed: Some(Arc::new(*sealed)) })
             }
+            TillError::Sale(error) => failed(error.code().to_owned()),
             other => failed(other.to_string()),
         };
         self.payment.step.set(step);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::Lang;
+use crate::i18n::{Lang, speak};
 use crate::platform::{page, storage};
 
 const LANGUAGE: &str = "titan.language";
@@ -61,10 +61,7 @@ pub struct Prefs {
 
 impl Prefs {
     pub(super) fn load() -> Self {
-        let language = storage::local(LANGUAGE).as_deref().and_then(Lang::from_code);
-        let language = language
-            .or_else(|| page::languages().iter().find_map(|code| Lang::from_code(code)))
-            .unwrap_or(Lang::En);
+        let language = preferred_language();
         let stored = |key: &str| storage::local(key).unwrap_or_default();
         let (theme, size) = (stored(THEME), stored(SIZE));
         let theme = Theme::ALL.into_iter().find(|other| other.name() == theme);
@@ -86,7 +83,9 @@ impl Prefs {
         self.locale.get_value()
     }
 
-    pub fn set_language(&self, language: Lang) {
+    /// Changes the language as soon as its texts are there.
+    pub async fn set_language(&self, language: Lang) {
+        speak(language).await;
         storage::set_local(LANGUAGE, language.code());
         self.locale.set_value(locale_of(language));
         self.language.set(language);
@@ -111,6 +110,14 @@ impl Prefs {
         page::set_root_data("theme", (theme != Theme::Auto).then_some(theme.name()));
         page::set_root_data("size", Some(self.size.get_untracked().name()));
     }
+}
+
+/// Returns the language that was chosen here, or the first that the user reads.
+#[must_use]
+pub fn preferred_language() -> Lang {
+    let chosen = storage::local(LANGUAGE).as_deref().and_then(Lang::from_code);
+    let read = || page::languages().iter().find_map(|code| Lang::from_code(code));
+    chosen.or_else(read).unwrap_or(Lang::En)
 }
 
 fn locale_of(language: Lang) -> String {

@@ -225,7 +225,7 @@ impl App {
                 CartError::Quantity(_) => self.t(Key::NotAQuantity).to_owned(),
                 CartError::Percent => self.t(Key::NotAPercentage).to_owned(),
                 CartError::NegativeDiscount => self.t(Key::NotAnAmount).to_owned(),
-                other => other.to_string(),
+                other => other.code().to_owned(),
             },
         }
     }

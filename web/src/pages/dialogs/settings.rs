@@ -42,7 +42,9 @@ pub(super) fn Settings() -> impl IntoView {
             label=app.t(Key::Language)
             options=languages.collect()
             chosen=prefs.language
-            on_choose=Callback::new(move |language| prefs.set_language(language))
+            on_choose=Callback::new(move |language| {
+                app.run(async move |app| app.prefs.set_language(language).await);
+            })
         />
         <Segments
             label=app.t(Key::TextSizeLabel)
