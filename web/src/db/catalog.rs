@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::connection::Db;
 use super::error::DbError;
-use super::tx::Mode;
+use super::tx::{Mode, parse, write};
 
 const SNAPSHOT: &str = "snapshot";
 const OVERLAY: &str = "overlay";
@@ -45,12 +45,11 @@ impl Db {
     /// # Errors
     /// [`DbError::Damaged`], or what the browser says.
     pub async fn overlay(&self) -> Result<Option<(Vec<Change>, String)>, DbError> {
-        self.transact(&["catalog"], Mode::Read, async |tx| {
-            let changes: Option<Vec<Change>> = tx.read("catalog", OVERLAY).await?;
-            let cursor: Option<String> = tx.read("catalog", CURSOR).await?;
-            Ok(changes.zip(cursor))
-        })
-        .await
+        let texts = self.texts(&[("catalog", OVERLAY), ("catalog", CURSOR)]).await?;
+        let mut texts = texts.into_iter().flatten();
+        let changes: Option<Vec<Change>> = parse(OVERLAY, texts.next())?;
+        let cursor: Option<String> = parse(CURSOR, texts.next())?;
+        Ok(changes.zip(cursor))
     }
 
     /// Puts a new snapshot in the place of the old one and its changes.
@@ -58,13 +57,12 @@ impl Db {
     /// # Errors
     /// [`DbError::Full`], or what the browser says.
     pub async fn put_snapshot(&self, bytes: &[u8], cursor: &str) -> Result<(), DbError> {
-        let bytes = JsValue::from(Uint8Array::from(bytes));
-        self.transact(&["catalog"], Mode::Write, async |tx| {
-            tx.put("catalog", &SNAPSHOT.into(), &bytes)?;
-            tx.write("catalog", OVERLAY, &[(); 0])?;
-            tx.write("catalog", CURSOR, &cursor)
-        })
-        .await
+        let values = vec![
+            ("catalog", SNAPSHOT, JsValue::from(Uint8Array::from(bytes))),
+            ("catalog", OVERLAY, JsValue::from_str("[]")),
+            ("catalog", CURSOR, write(CURSOR, &cursor)?),
+        ];
+        self.put_all(Mode::Write, values).await
     }
 
     /// Keeps all changes since the snapshot, and where to go on.
@@ -72,10 +70,10 @@ impl Db {
     /// # Errors
     /// [`DbError::Full`], or what the browser says.
     pub async fn put_changes(&self, changes: &[Change], cursor: &str) -> Result<(), DbError> {
-        self.transact(&["catalog"], Mode::Write, async |tx| {
-            tx.write("catalog", OVERLAY, &changes)?;
-            tx.write("catalog", CURSOR, &cursor)
-        })
-        .await
+        let values = vec![
+            ("catalog", OVERLAY, write(OVERLAY, &changes)?),
+            ("catalog", CURSOR, write(CURSOR, &cursor)?),
+        ];
+        self.put_all(Mode::Write, values).await
     }
 }

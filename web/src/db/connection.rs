@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, LocalBoxFuture, select};
-use idb::{Database, DatabaseEvent, Factory};
+use idb::{Database, DatabaseEvent, Factory, KeyRange};
 use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
 
 use super::error::DbError;
 use super::schema::{self, Version};
-use super::tx::{Mode, Tx};
+use super::tx::{Mode, Pending, Tx};
 
 /// A handle on the database; clones share the connection.
 #[derive(Clone)]
@@ -74,6 +74,54 @@ impl Db {
         }
     }
 
+    /// Reads the texts of some records, in one transaction.
+    pub(super) fn texts(&self, places: &'static [(&'static str, &'static str)]) -> Pending<Texts> {
+        let db = self.clone();
+        Box::pin(async move {
+            let mut stores: Vec<&str> = places.iter().map(|(store, _)| *store).collect();
+            stores.dedup();
+            db.transact(&stores, Mode::Read, async |tx| {
+                let mut texts = Vec::new();
+                for (store, key) in places {
+                    texts.push(tx.text(store, key).await?);
+                }
+                Ok(texts)
+            })
+            .await
+        })
+    }
+
+    /// Reads one value.
+    pub(super) fn value(&self, store: &'static str, key: JsValue) -> Pending<Option<JsValue>> {
+        let db = self.clone();
+        Box::pin(async move {
+            db.transact(&[store], Mode::Read, async |tx| tx.get(store, &key).await).await
+        })
+    }
+
+    /// Reads the values of a range of entries.
+    pub(super) fn values(&self, range: KeyRange, limit: Option<u32>) -> Pending<Vec<JsValue>> {
+        let (db, store) = (self.clone(), "entries");
+        Box::pin(async move {
+            let work = async |tx: &Tx| tx.get_all(store, &range, limit).await;
+            db.transact(&[store], Mode::Read, work).await
+        })
+    }
+
+    /// Writes some values, all or none.
+    pub(super) fn put_all(&self, mode: Mode, values: Vec<Value>) -> Pending<()> {
+        let db = self.clone();
+        Box::pin(async move {
+            let mut stores: Vec<&str> = values.iter().map(|(store, ..)| *store).collect();
+            stores.dedup();
+            let put = async |tx: &Tx| {
+                let mut all = values.iter();
+                all.try_for_each(|(store, key, value)| tx.put(store, &(*key).into(), value))
+            };
+            db.transact(&stores, mode, put).await
+        })
+    }
+
     /// Lets the connection go.
     pub fn close(&self) {
         if let Some(raw) = self.inner.raw.take() {
@@ -97,6 +145,12 @@ impl Db {
 }
 
 type Begun = Result<Tx, DbError>;
+
+/// Store, key, value.
+pub(super) type Value = (&'static str, &'static str, JsValue);
+
+/// One text for each place, none where nothing is.
+pub(super) type Texts = Vec<Option<String>>;
 
 async fn connect(
     name: &str,

@@ -80,14 +80,6 @@ impl Db {
         Ok(after)
     }
 
-    /// Reads the head: whether a commit whose end was not heard of did happen.
-    ///
-    /// # Errors
-    /// What the browser says.
-    pub async fn head(&self) -> Result<Option<JournalHead>, DbError> {
-        self.meta(HEAD).await
-    }
-
     /// Reads entries from `from` to `to` as the texts that are sent, as many as one push takes.
     ///
     /// # Errors
@@ -95,11 +87,7 @@ impl Db {
     pub async fn batch(&self, from: u64, to: u64) -> Result<Vec<String>, DbError> {
         let Ok(range) = seq_range(from, to) else { return Ok(Vec::new()) };
         let limit = u32::try_from(PUSH_ENTRIES_MAX).ok();
-        let found = self
-            .transact(&["entries"], Mode::Read, async |tx| {
-                tx.get_all("entries", &range, limit).await
-            })
-            .await?;
+        let found = self.values(range, limit).await?;
         let mut bytes = 0;
         let texts = found.iter().filter_map(|record| text(record, "sealed"));
         let fitting = texts.take_while(|sealed| {
@@ -149,11 +137,7 @@ impl Db {
     /// What the browser says.
     pub async fn list(&self, from: u64, to: u64) -> Result<Vec<Listed>, DbError> {
         let Ok(range) = seq_range(from, to) else { return Ok(Vec::new()) };
-        let found = self
-            .transact(&["entries"], Mode::Read, async |tx| {
-                tx.get_all("entries", &range, None).await
-            })
-            .await?;
+        let found = self.values(range, None).await?;
         Ok(found.iter().rev().filter_map(listed).collect())
     }
 
@@ -162,8 +146,7 @@ impl Db {
     /// # Errors
     /// What the browser says.
     pub async fn entry_text(&self, seq: u64, name: &str) -> Result<Option<String>, DbError> {
-        let get = async |tx: &Tx| tx.get("entries", &seq_key(seq)).await;
-        let found = self.transact(&["entries"], Mode::Read, get).await?;
+        let found = self.value("entries", seq_key(seq)).await?;
         Ok(found.and_then(|record| text(&record, name)))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::connection::Db;
 use super::error::DbError;
-use super::meta::{JournalHead, StoredConfig};
-use super::tx::Mode;
+use super::meta::{CONFIG, HEAD, JournalHead, StoredConfig};
+use super::tx::{Mode, write};
 use crate::platform::crypto::{Pepper, SigningKey};
 
 const SIGNING: &str = "signing";
@@ -15,8 +15,7 @@ impl Db {
     /// # Errors
     /// [`DbError::Damaged`], or what the browser says.
     pub async fn signing_key(&self) -> Result<Option<SigningKey>, DbError> {
-        let get = async |tx: &super::tx::Tx| tx.get("keys", &SIGNING.into()).await;
-        let found = self.transact(&["keys"], Mode::Read, get).await?;
+        let found = self.value("keys", SIGNING.into()).await?;
         let key = found.map(SigningKey::from_js).transpose();
         key.map_err(|error| DbError::damaged("the signing key", error))
     }
@@ -27,8 +26,7 @@ impl Db {
     /// # Errors
     /// What the browser says.
     pub async fn put_signing_key(&self, key: &SigningKey) -> Result<(), DbError> {
-        let put = async |tx: &super::tx::Tx| tx.put("keys", &SIGNING.into(), key.to_js());
-        self.transact(&["keys"], Mode::Durable, put).await
+        self.put_all(Mode::Durable, vec![("keys", SIGNING, key.to_js().clone())]).await
     }
 
     /// Reads the pepper of this device.
@@ -36,8 +34,7 @@ impl Db {
     /// # Errors
     /// [`DbError::Damaged`], or what the browser says.
     pub async fn pepper(&self) -> Result<Option<Pepper>, DbError> {
-        let get = async |tx: &super::tx::Tx| tx.get("keys", &PEPPER.into()).await;
-        let found = self.transact(&["keys"], Mode::Read, get).await?;
+        let found = self.value("keys", PEPPER.into()).await?;
         let key = found.map(Pepper::from_js).transpose();
         key.map_err(|error| DbError::damaged("the pepper", error))
     }
@@ -52,11 +49,11 @@ impl Db {
         pepper: &Pepper,
         head: JournalHead,
     ) -> Result<(), DbError> {
-        self.transact(&["meta", "keys"], Mode::Durable, async |tx| {
-            tx.write("meta", "config", config)?;
-            tx.write("meta", super::meta::HEAD, &head)?;
-            tx.put("keys", &PEPPER.into(), pepper.to_js())
-        })
-        .await
+        let values = vec![
+            ("meta", CONFIG, write(CONFIG, config)?),
+            ("meta", HEAD, write(HEAD, &head)?),
+            ("keys", PEPPER, pepper.to_js().clone()),
+        ];
+        self.put_all(Mode::Durable, values).await
     }
 }

@@ -1,6 +1,5 @@
 //! The small records: who this register is and how far it has come.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use titan_core::hash::Hash256;
 use titan_core::ids::ShiftId;
@@ -12,15 +11,26 @@ use titan_core::time::{BusinessDate, Timestamp};
 use super::carts::{CURRENT, KeptCart};
 use super::connection::Db;
 use super::error::DbError;
-use super::tx::Mode;
+use super::tx::{Mode, parse, write};
 
 pub(super) const HEAD: &str = "head";
 pub(super) const FENCE: &str = "fence";
 pub(super) const SHIFT: &str = "shift";
 pub(super) const RECEIPTS: &str = "receipts";
 pub(super) const ACKED: &str = "acked";
-const CONFIG: &str = "config";
+pub(super) const CONFIG: &str = "config";
 const THROTTLE: &str = "throttle";
+
+/// What [`Db::start`] reads, in its order.
+const START: &[(&str, &str)] = &[
+    ("meta", CONFIG),
+    ("meta", HEAD),
+    ("meta", ACKED),
+    ("meta", SHIFT),
+    ("meta", RECEIPTS),
+    ("meta", THROTTLE),
+    ("carts", CURRENT),
+];
 
 /// The last entry of the journal.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,19 +93,18 @@ impl Db {
     /// # Errors
     /// [`DbError::Damaged`], or what the browser says.
     pub async fn start(&self) -> Result<Start, DbError> {
-        self.transact(&["meta", "carts"], Mode::Read, async |tx| {
-            Ok(Start {
-                config: tx.read("meta", CONFIG).await?,
-                head: tx.read("meta", HEAD).await?,
-                acked: tx.read("meta", ACKED).await?,
-                shift: tx.read("meta", SHIFT).await?,
-                receipts: tx.read("meta", RECEIPTS).await?.unwrap_or(0),
-                throttle: tx.read("meta", THROTTLE).await?.unwrap_or_default(),
-                // A cart that cannot be read must not keep the shop from selling.
-                cart: tx.read("carts", CURRENT).await.unwrap_or_default(),
-            })
+        let mut texts = self.texts(START).await?.into_iter();
+        let mut next = || texts.next().flatten();
+        Ok(Start {
+            config: parse(CONFIG, next())?,
+            head: parse(HEAD, next())?,
+            acked: parse(ACKED, next())?,
+            shift: parse(SHIFT, next())?,
+            receipts: parse(RECEIPTS, next())?.unwrap_or(0),
+            throttle: parse(THROTTLE, next())?.unwrap_or_default(),
+            // A cart that cannot be read must not keep the shop from selling.
+            cart: parse(CURRENT, next()).unwrap_or_default(),
         })
-        .await
     }
 
     /// Makes this page the one that writes and returns its fencing number: every page before it
@@ -117,7 +126,7 @@ impl Db {
     /// # Errors
     /// As [`Db::meta`].
     pub async fn config(&self) -> Result<Option<StoredConfig>, DbError> {
-        self.meta(CONFIG).await
+        parse(CONFIG, self.texts(&[("meta", CONFIG)]).await?.pop().flatten())
     }
 
     /// Keeps the settings of the shop.
@@ -125,7 +134,7 @@ impl Db {
     /// # Errors
     /// What the browser says.
     pub async fn put_config(&self, config: &StoredConfig) -> Result<(), DbError> {
-        self.put_meta(CONFIG, config, Mode::Write).await
+        self.put_all(Mode::Write, vec![("meta", CONFIG, write(CONFIG, config)?)]).await
     }
 
     /// Keeps the count of wrong PINs.
@@ -133,31 +142,14 @@ impl Db {
     /// # Errors
     /// What the browser says.
     pub async fn put_throttle(&self, throttle: Throttle) -> Result<(), DbError> {
-        self.put_meta(THROTTLE, &throttle, Mode::Durable).await
+        self.put_all(Mode::Durable, vec![("meta", THROTTLE, write(THROTTLE, &throttle)?)]).await
     }
 
-    /// Reads one record.
+    /// Reads the head: whether a commit whose end was not heard of did happen.
     ///
     /// # Errors
     /// [`DbError::Damaged`], or what the browser says.
-    pub async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, DbError> {
-        self.transact(&["meta"], Mode::Read, async |tx| tx.read("meta", key).await).await
-    }
-
-    /// Reads what the server has said to have.
-    ///
-    /// # Errors
-    /// As [`Db::meta`].
-    pub async fn acked(&self) -> Result<Option<Acked>, DbError> {
-        self.meta(ACKED).await
-    }
-
-    pub(super) async fn put_meta(
-        &self,
-        key: &str,
-        record: &impl Serialize,
-        mode: Mode,
-    ) -> Result<(), DbError> {
-        self.transact(&["meta"], mode, async |tx| tx.write("meta", key, record)).await
+    pub async fn head(&self) -> Result<Option<JournalHead>, DbError> {
+        parse(HEAD, self.texts(&[("meta", HEAD)]).await?.pop().flatten())
     }
 }

@@ -108,10 +108,7 @@ impl Tx {
         store: &str,
         key: &str,
     ) -> Result<Option<T>, DbError> {
-        match self.text(store, key).await? {
-            Some(text) => json::read(&text).map(Some).map_err(|e| DbError::damaged(key, e)),
-            None => Ok(None),
-        }
+        parse(key, self.text(store, key).await?)
     }
 
     /// Reads all values of a range of keys, at most `limit`.
@@ -150,9 +147,7 @@ impl Tx {
     /// # Errors
     /// As [`Tx::put`].
     pub fn write(&self, store: &str, key: &str, record: &impl Serialize) -> Result<(), DbError> {
-        let text = serde_json::to_string(record)
-            .map_err(|_| DbError::damaged(key, "it cannot be written"))?;
-        self.put(store, &key.into(), &JsValue::from_str(&text))
+        self.put(store, &key.into(), &write(key, record)?)
     }
 
     /// Removes a value, if it is there.
@@ -190,7 +185,7 @@ impl Tx {
         })
     }
 
-    fn text<'a>(&'a self, store: &'a str, key: &'a str) -> LocalBoxFuture<'a, Text> {
+    pub(super) fn text<'a>(&'a self, store: &'a str, key: &'a str) -> LocalBoxFuture<'a, Text> {
         Box::pin(async move {
             let Some(value) = self.get(store, &key.into()).await? else { return Ok(None) };
             let text = value.as_string();
@@ -227,6 +222,22 @@ fn result(request: IdbRequest) -> Pending<JsValue> {
         let gone = Err(DbError::Other("the request was dropped".into()));
         receiver.await.unwrap_or(gone)
     })
+}
+
+/// Reads a record out of its JSON.
+pub(super) fn parse<T: DeserializeOwned>(
+    key: &str,
+    text: Option<String>,
+) -> Result<Option<T>, DbError> {
+    let record = text.map(|text| json::read(&text)).transpose();
+    record.map_err(|error| DbError::damaged(key, error))
+}
+
+/// Writes a record as JSON.
+pub(super) fn write(key: &str, record: &impl Serialize) -> Result<JsValue, DbError> {
+    let text = serde_json::to_string(record);
+    let text = text.map_err(|_| DbError::damaged(key, "it cannot be written"))?;
+    Ok(JsValue::from_str(&text))
 }
 
 fn list(value: JsValue) -> Result<Vec<JsValue>, DbError> {
