@@ -35,7 +35,7 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, PlatformError> {
         }
         bits <<= 6 * (4 - chunk.len());
         let whole = chunk.len() - 1;
-        if whole == 0 || bits << (8 + 8 * whole) != 0 && whole < 3 {
+        if whole == 0 || whole < 3 && bits << (8 + 8 * whole) != 0 {
             return Err(wrong());
         }
         bytes.extend(bits.to_be_bytes().iter().skip(1).take(whole));
