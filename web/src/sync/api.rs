@@ -43,7 +43,7 @@ impl From<Failure> for Refusal {
 
 /// Makes this device a register.
 pub(super) async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Refusal> {
-    read(post(ENROL, None, json(request)?).await?).await
+    parse(&post(ENROL, None, json(request)?).await?)
 }
 
 /// Proves who this register is and returns a token.
@@ -52,23 +52,23 @@ pub(super) async fn authenticate(
     key: &SigningKey,
 ) -> Result<TokenAnswer, Refusal> {
     let asked = json(&ChallengeRequest { register })?;
-    let ChallengeAnswer { challenge } = read(post(CHALLENGE, None, asked).await?).await?;
+    let ChallengeAnswer { challenge } = parse(&post(CHALLENGE, None, asked).await?)?;
     let signed = key.sign(challenge.as_bytes()).await;
     let signature = signed.map_err(|error| refused("device.sign", error))?;
     let proof = json(&TokenRequest { register, challenge, signature })?;
-    read(post(TOKEN, None, proof).await?).await
+    parse(&post(TOKEN, None, proof).await?)
 }
 
 /// Sends entries, each as the text it is stored as.
 pub(super) async fn push(token: &str, entries: &[String]) -> Result<PushAnswer, Refusal> {
     // The texts are JSON already; writing them again would only cost time.
     let body = format!("{{\"entries\":[{}]}}", entries.join(","));
-    read(post(JOURNAL, Some(token), body).await?).await
+    parse(&post(JOURNAL, Some(token), body).await?)
 }
 
 /// Asks how far the server has this register's journal.
 pub(super) async fn head(token: &str) -> Result<PushAnswer, Refusal> {
-    read(get(HEAD, token, None).await?).await
+    parse(&text(get(HEAD, token, None)).await?)
 }
 
 /// Asks for something. `etag` is what is here already; the answer may then be 304.
@@ -79,9 +79,8 @@ pub(super) fn get<'a>(path: &'a str, token: &str, etag: Option<String>) -> Answe
     answered(Call { method: "GET", path, headers, body: None, timeout_ms })
 }
 
-pub(super) async fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, Refusal> {
-    let text = text(answer).await?;
-    json::read(&text).map_err(|error| refused("answer.malformed", error))
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    json::read(text).map_err(|error| refused("answer.malformed", error))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it takes what `map_err` hands over")]
@@ -89,20 +88,23 @@ pub(super) fn refused(code: &str, why: impl ToString) -> Refusal {
     Refusal { failure: Failure::Refused { code: code.to_owned() }, message: why.to_string() }
 }
 
-fn post<'a>(path: &'a str, token: Option<&str>, body: String) -> Answered<'a> {
+fn post<'a>(path: &'a str, token: Option<&str>, body: String) -> Said<'a> {
     let (headers, body) = (headers(token), Some(body));
-    answered(Call { method: "POST", path, headers, body, timeout_ms: TIMEOUT_MS })
+    text(answered(Call { method: "POST", path, headers, body, timeout_ms: TIMEOUT_MS }))
 }
 
 /// An answer to come. Boxed: unboxed, each request would compile the whole of it again.
-type Answered<'a> = LocalBoxFuture<'a, Result<Answer, Refusal>>;
+pub(super) type Answered<'a> = LocalBoxFuture<'a, Result<Answer, Refusal>>;
 
 fn answered(call: Call<'_>) -> Answered<'_> {
     Box::pin(async move { check(send(call).await.map_err(|_| Failure::Network)?).await })
 }
 
-fn text<'a>(answer: Answer) -> LocalBoxFuture<'a, Result<String, Refusal>> {
-    Box::pin(async move { Ok(answer.text().await.map_err(|_| Failure::Network)?) })
+/// The text of an answer to come.
+type Said<'a> = LocalBoxFuture<'a, Result<String, Refusal>>;
+
+pub(super) fn text(answer: Answered<'_>) -> Said<'_> {
+    Box::pin(async move { Ok(answer.await?.text().await.map_err(|_| Failure::Network)?) })
 }
 
 fn headers(token: Option<&str>) -> Vec<(&'static str, String)> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use futures::future::ready;
 use titan_core::catalog::snapshot::Snapshot;
 use titan_core::ids::ItemId;
 use titan_core::shop::ShopConfig;
@@ -60,7 +61,7 @@ impl Driver {
             return Ok(());
         }
         let etag = answer.header("etag");
-        let config: ShopConfig = api::read(answer).await?;
+        let config: ShopConfig = api::parse(&api::text(Box::pin(ready(Ok(answer)))).await?)?;
         let stored = StoredConfig { etag, config };
         self.inner.db.put_config(&stored).await.map_err(failed)?;
         self.tell(Event::Config(Box::new(stored.config)));
@@ -91,8 +92,8 @@ impl Driver {
         loop {
             let mut overlay = self.inner.overlay.borrow().clone().unwrap_or_default();
             let path = format!("{}?cursor={}", api::CHANGES, overlay.cursor);
-            let answer: ChangesAnswer =
-                api::read(api::get(&path, &self.token(), None).await?).await?;
+            let answer = api::text(api::get(&path, &self.token(), None)).await?;
+            let answer: ChangesAnswer = api::parse(&answer)?;
             if answer.reset || overlay.changes.len() > OVERLAY_MAX {
                 self.pull_snapshot().await?;
                 if answer.reset {
