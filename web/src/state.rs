@@ -32,7 +32,7 @@ use crate::i18n::{Key, fill, text};
 use crate::platform::channel::Channel;
 use crate::platform::crypto::{Pepper, SigningKey};
 use crate::platform::worker::Worker;
-use crate::platform::{intl, spawn};
+use crate::platform::{intl, page, spawn};
 use crate::sync::Driver;
 use basket::Basket;
 use day::Day;
@@ -110,6 +110,7 @@ pub struct App {
     pub day: Day,
     pub enrolment: enrolment::Enrolment,
     pub door: cashier::Door,
+    wanted_sales: StoredValue<bool>,
     parts: StoredValue<Parts, LocalStorage>,
 }
 
@@ -148,6 +149,7 @@ impl App {
             day: Day::new(),
             enrolment: enrolment::Enrolment::new(),
             door: cashier::Door::new(),
+            wanted_sales: StoredValue::new(page::query("screen").as_deref() == Some("sales")),
             parts: StoredValue::new_local(Parts::default()),
         }
     }

@@ -60,6 +60,8 @@ impl From<idb::Error> for DbError {
             | E::GetFailed(value)
             | E::GetAllFailed(value)
             | E::DeleteFailed(value)
+            | E::UpdateFailed(value)
+            | E::AddFailed(value)
             | E::ObjectStoreNotFound(value)
             | E::ObjectStoreCreateFailed(value)
             | E::IndexedDbNotFound(value)

@@ -135,8 +135,10 @@ words! {
     TooMuchByCard: "That is more than what is owed. Only cash can be more.";
     Finish: "Finish";
     Saving: "Saving the sale…";
+    DiskFull: "There is no room left on this device.";
+    DiskError: "The browser did not store it ({error}).";
     NotSavedTitle: "The sale is not stored";
-    NotSavedAdvice: "{error}. The cart and what was taken are kept. Try again; if it fails again, save the sale as a file and give it to the office.";
+    NotSavedAdvice: "{error} The cart and what was taken are kept. Try again; if it fails again, save the sale as a file and give it to the office.";
     TryAgain: "Try again";
     SaveAsFile: "Save as a file";
     Paid: "Paid";

@@ -8,19 +8,25 @@ use crate::state::{App, Dialog, Role, Screen};
 
 /// Listens to keys and scanners for the life of the page.
 pub fn listen(app: App) {
-    let scanned = move |code: String| {
-        let takes = app.cashier.get_untracked().is_some()
-            && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn);
-        if takes {
-            app.scan(&code);
-        }
-        takes
+    let takes = move || {
+        app.cashier.get_untracked().is_some()
+            && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn)
     };
-    keyboard::listen(scanned, move |key| if key.modified { Taken::No } else { pressed(app, &key) });
+    let other = move |key: Key| if key.modified { Taken::No } else { pressed(app, &key) };
+    let scanned = move |code: String| {
+        app.clear_query();
+        app.scan(&code);
+    };
+    keyboard::listen(takes, scanned, other);
 }
 
 fn pressed(app: App, key: &Key) -> Taken {
     if app.dialog.with_untracked(Option::is_some) {
+        // The field of a dialog has the focus a frame later; a quick hand is faster.
+        if key.place != Place::Field && letter(key).is_some_and(|letter| letter.is_ascii_digit()) {
+            page::focus("weight");
+            page::focus("cart-discount-percent");
+        }
         return when(key.name == "Escape", || app.close_dialog());
     }
     match app.screen.get_untracked() {

@@ -48,9 +48,10 @@ pub enum Taken {
 }
 
 /// Listens to all keys of the page for its whole life. `scanned` gets what a scanner typed into a
-/// field that is not for it, and returns whether it took it; `pressed` gets all other keys.
+/// field that is not for it, while `takes` says so; `pressed` gets all other keys.
 pub fn listen(
-    scanned: impl Fn(String) -> bool + 'static,
+    takes: impl Fn() -> bool + 'static,
+    scanned: impl Fn(String) + 'static,
     pressed: impl Fn(Key) -> Taken + 'static,
 ) {
     let burst = Rc::new(RefCell::new(Burst::default()));
@@ -61,11 +62,12 @@ pub fn listen(
         let key = read(&event);
         let code = burst.borrow_mut().take(&event, &key);
         if let Some(code) = code
-            && scanned(code)
+            && takes()
         {
             event.prevent_default();
             event.stop_propagation();
             burst.borrow_mut().restore();
+            scanned(code);
             return;
         }
         if pressed(key) == Taken::Yes {
@@ -117,8 +119,15 @@ impl Burst {
         self.last_ms = now;
         if key.name == "Enter" {
             let text = std::mem::take(&mut self.text);
-            let scan = quick && key.place == Place::Field && text.len() >= SHORTEST;
-            return scan.then_some(text);
+            // In the search field a scan is only in need of help when it came after other text.
+            let amid = match key.place {
+                Place::Free => false,
+                Place::Field => true,
+                Place::Search { .. } => {
+                    self.field.as_ref().is_some_and(|(_, before)| !before.is_empty())
+                }
+            };
+            return (quick && amid && text.len() >= SHORTEST).then_some(text);
         }
         let mut letters = key.name.chars();
         let single = letters.next().filter(|_| letters.next().is_none() && !key.modified);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use titan_core::cart::{Cart, CartError, Command, Discount, Event, LineItem};
 use titan_core::ids::LineId;
 use titan_core::money::Minor;
-use titan_core::pricing::{PriceBook, PricedCart, price};
+use titan_core::pricing::{PriceBook, PricedCart, PricedLine, price};
 use titan_core::quantity::Quantity;
 use titan_core::time::Timestamp;
 
@@ -41,6 +41,9 @@ pub struct LineView {
     pub value: Minor,
     /// What the line's own discount takes off.
     pub off: Minor,
+    /// What promotions take off, and their names.
+    pub promoted: Minor,
+    pub promotions: String,
     /// Counts the times that it was scanned, to flash.
     pub touched: u32,
 }
@@ -163,6 +166,8 @@ impl Basket {
                 discount: line.discount.clone(),
                 value: prices.value,
                 off: prices.line_discount,
+                promoted: promoted(prices),
+                promotions: names(prices, priced),
                 touched: before + u32::from(touched == Some(line.id)),
             };
             match row {
@@ -192,6 +197,17 @@ impl Basket {
 
 fn priced(cart: &Cart, book: &PriceBook) -> Result<PricedCart, BasketError> {
     price(cart, book).map_err(|error| BasketError::Price(error.code().to_owned()))
+}
+
+fn promoted(line: &PricedLine) -> Minor {
+    Minor::sum(line.promotions.iter().map(|share| share.amount)).unwrap_or_default()
+}
+
+/// The names of the promotions that take something off a line.
+fn names(line: &PricedLine, priced: &PricedCart) -> String {
+    let name = |id| priced.promotions.iter().find(|total| total.promotion == id);
+    let names = line.promotions.iter().filter_map(|share| name(share.promotion));
+    names.map(|total| total.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn totals_of(priced: &PricedCart) -> Totals {

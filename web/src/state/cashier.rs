@@ -190,6 +190,11 @@ impl App {
     pub(super) fn enter(&self) {
         let interrupted = !self.payment.offers.with_untracked(Vec::is_empty);
         self.screen.set(if interrupted { Screen::Pay } else { Screen::Sell });
+        // A shortcut of the installed app asks for another screen, once.
+        if !interrupted && self.wanted_sales.get_value() {
+            self.wanted_sales.set_value(false);
+            return self.show_day();
+        }
         self.take_waiting();
     }
 

@@ -16,6 +16,7 @@ use super::notice::Tone;
 use super::selling::keeping;
 use super::till::{Draft, SaleDraft, TillError, Written};
 use super::{App, Screen};
+use crate::db::DbError;
 use crate::i18n::Key;
 use crate::platform::clock;
 
@@ -262,7 +263,11 @@ impl App {
                 Step::Open
             }
             TillError::Storage { error, sealed } => {
-                Step::Failed(Failure { reason: error.to_string(), sealed: Some(Arc::new(*sealed)) })
+                let reason = match error {
+                    DbError::Full => self.t(Key::DiskFull).to_owned(),
+                    other => self.tf(Key::DiskError, &[("error", &other.to_string())]),
+                };
+                Step::Failed(Failure { reason, sealed: Some(Arc::new(*sealed)) })
             }
             TillError::Sale(error) => failed(error.code().to_owned()),
             other => failed(other.to_string()),

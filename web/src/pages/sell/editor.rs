@@ -92,7 +92,9 @@ fn DiscountField(
     let take = move |typed: String| {
         if typed != now() {
             let typed = if percent { Typed::Percent(&typed) } else { Typed::Amount(&typed) };
-            app.set_line_discount(id, typed, &reason.get_untracked());
+            // A field tells of its change also when it is taken off the page with its signals.
+            let reason = reason.try_get_untracked().unwrap_or_default();
+            app.set_line_discount(id, typed, &reason);
         }
     };
     let (name, label) = if percent {
@@ -112,7 +114,7 @@ fn DiscountField(
 fn ReasonField(id: LineId, line: ArcRwSignal<LineView>, reason: RwSignal<String>) -> impl IntoView {
     let app = app();
     let choose = move |chosen: String| {
-        reason.set(chosen.clone());
+        let _ = reason.try_set(chosen.clone());
         let (percent, amount) =
             line.with_untracked(|line| app.discount_typed(line.discount.as_ref()));
         if !percent.is_empty() {

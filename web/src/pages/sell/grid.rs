@@ -78,7 +78,10 @@ fn tile(app: App, key: u64) -> AnyView {
             class="tile"
             data-testid=format!("tile-{sku}")
             data-colour=colour
-            on:click=press(move || app.add(&item, None))
+            on:click=press(move || {
+                app.clear_query();
+                app.add(&item, None);
+            })
         >
             <span class="tile-name">{name}</span>
             <span class="tile-price">{price}</span>

@@ -60,7 +60,8 @@ fn toggle(app: App, id: LineId) {
 }
 
 fn paid_for(app: App, line: &LineView) -> String {
-    app.amount(line.value.minus(line.off).unwrap_or_default())
+    let left = line.value.minus(line.off).and_then(|left| left.minus(line.promoted));
+    app.amount(left.unwrap_or_default())
 }
 
 fn quantity_words(app: App, line: &LineView) -> String {
@@ -70,5 +71,8 @@ fn quantity_words(app: App, line: &LineView) -> String {
 
 fn off_words(app: App, line: &LineView) -> String {
     let discount = line.discount.as_ref();
-    discount.map(|discount| app.discount_words(discount, line.off)).unwrap_or_default()
+    let own = discount.map(|discount| app.discount_words(discount, line.off));
+    let promoted = (!line.promoted.is_zero())
+        .then(|| format!("−{} · {}", app.amount(line.promoted), line.promotions));
+    own.into_iter().chain(promoted).collect::<Vec<_>>().join("\n")
 }
