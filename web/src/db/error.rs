@@ -56,14 +56,7 @@ impl From<idb::Error> for DbError {
         use idb::Error as E;
         match &error {
             E::DomException(exception) => Self::from_exception(exception),
-            E::TransactionOpenFailed(value)
-            | E::GetFailed(value)
-            | E::GetAllFailed(value)
-            | E::DeleteFailed(value)
-            | E::UpdateFailed(value)
-            | E::AddFailed(value)
-            | E::ObjectStoreNotFound(value)
-            | E::ObjectStoreCreateFailed(value)
+            E::ObjectStoreCreateFailed(value)
             | E::IndexedDbNotFound(value)
             | E::IndexedDbOpenFailed(value) => Self::from_js(value),
             // The words of the library for all else would cost more than they tell.

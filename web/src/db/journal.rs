@@ -72,7 +72,7 @@ impl Db {
                 tx.write("meta", SHIFT, shift)?;
             }
             if commit.ends_cart {
-                tx.delete("carts", JsValue::from_str(CURRENT))?;
+                tx.delete("carts", &CURRENT.into())?;
             }
             Ok(())
         })
@@ -113,7 +113,7 @@ impl Db {
                 return Ok(false);
             }
             tx.write("meta", ACKED, &acked)?;
-            tx.delete("outbox", idb::KeyRange::upper_bound(&seq_key(seq), None)?)?;
+            tx.delete("outbox", &idb::KeyRange::upper_bound(&seq_key(seq), None)?.into())?;
             Ok(true)
         })
         .await

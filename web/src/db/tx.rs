@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use futures::future::LocalBoxFuture;
-use idb::{KeyRange, ObjectStore, Query, Transaction};
+use futures::future::{LocalBoxFuture, ready};
+use idb::KeyRange;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::error::DbError;
 use crate::json;
@@ -47,7 +47,6 @@ extern "C" {
 /// A transaction that has begun.
 pub struct Tx {
     raw: IdbTransaction,
-    inner: Transaction,
     ended: oneshot::Receiver<bool>,
 }
 
@@ -69,18 +68,19 @@ impl Tx {
         let raw = connection
             .transaction(&stores, word, &options)
             .map_err(|value| DbError::from_js(&value))?;
-        let mut inner = Transaction::from(raw.clone());
         let (sender, ended) = oneshot::channel();
         let sender = Rc::new(RefCell::new(Some(sender)));
-        let end = |sender: Rc<RefCell<Option<oneshot::Sender<bool>>>>, complete: bool| {
-            if let Some(sender) = sender.take() {
-                let _ = sender.send(complete);
-            }
+        let end = |complete: bool| {
+            let sender = sender.clone();
+            Closure::once_into_js(move || {
+                if let Some(sender) = sender.take() {
+                    let _ = sender.send(complete);
+                }
+            })
         };
-        let aborted = sender.clone();
-        inner.on_complete(move |_| end(sender, true));
-        inner.on_abort(move |_| end(aborted, false));
-        Ok(Self { raw, inner, ended })
+        raw.set_oncomplete(Some(end(true).unchecked_ref()));
+        raw.set_onabort(Some(end(false).unchecked_ref()));
+        Ok(Self { raw, ended })
     }
 
     /// Returns how durable the browser makes it: `strict`, `relaxed` or `default`.
@@ -94,8 +94,7 @@ impl Tx {
     /// # Errors
     /// What the browser says.
     pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, DbError> {
-        let request = self.store(store)?.get(Query::from(key.clone()))?;
-        let found = result(request.into()).await?;
+        let found = result(self.store(store)?.get(key)).await?;
         Ok(Some(found).filter(|value| !value.is_undefined()))
     }
 
@@ -121,8 +120,9 @@ impl Tx {
         range: &KeyRange,
         limit: Option<u32>,
     ) -> Result<Vec<JsValue>, DbError> {
-        let range = Query::KeyRange(range.clone());
-        list(result(self.store(store)?.get_all(Some(range), limit)?.into()).await?)
+        let (store, range) = (self.store(store)?, JsValue::from(range.clone()));
+        let limit = limit.unwrap_or(u32::MAX);
+        list(result(store.get_all_with_key_and_limit(&range, limit)).await?)
     }
 
     /// Reads all keys of a store.
@@ -130,7 +130,7 @@ impl Tx {
     /// # Errors
     /// What the browser says.
     pub async fn keys(&self, store: &str) -> Result<Vec<JsValue>, DbError> {
-        list(result(self.store(store)?.get_all_keys(None, None)?.into()).await?)
+        list(result(self.store(store)?.get_all_keys()).await?)
     }
 
     /// Puts a value. A failure shows when the transaction ends.
@@ -138,8 +138,8 @@ impl Tx {
     /// # Errors
     /// [`DbError::Other`] when the value cannot be stored at all.
     pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), DbError> {
-        self.store(store)?.put(value, Some(key))?;
-        Ok(())
+        let asked = self.store(store)?.put_with_key(value, key);
+        asked.map(drop).map_err(|value| DbError::from_js(&value))
     }
 
     /// Puts a record as JSON.
@@ -154,17 +154,15 @@ impl Tx {
     ///
     /// # Errors
     /// What the browser says.
-    pub fn delete(&self, store: &str, key: impl Into<Query>) -> Result<(), DbError> {
-        self.store(store)?.delete(key)?;
-        Ok(())
+    pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), DbError> {
+        let asked = self.store(store)?.delete(key);
+        asked.map(drop).map_err(|value| DbError::from_js(&value))
     }
 
     pub(super) fn complete(self) -> Pending<()> {
         Box::pin(async move {
-            let Self { raw, inner, ended } = self;
-            let complete = ended.await.unwrap_or(false);
-            drop(inner);
-            if complete {
+            let Self { raw, ended } = self;
+            if ended.await.unwrap_or(false) {
                 return Ok(());
             }
             let aborted = DbError::Other("the transaction was aborted".into());
@@ -175,12 +173,11 @@ impl Tx {
     /// Undoes everything and hands the reason on.
     pub(super) fn abort(self, reason: DbError) -> Pending<()> {
         Box::pin(async move {
-            let Self { raw, inner, ended } = self;
+            let Self { raw, ended } = self;
             // It may have aborted by itself; either way it is over afterwards.
             if raw.abort().is_ok() {
                 let _ = ended.await;
             }
-            drop(inner);
             Err(reason)
         })
     }
@@ -193,8 +190,8 @@ impl Tx {
         })
     }
 
-    fn store(&self, name: &str) -> Result<ObjectStore, DbError> {
-        Ok(self.inner.object_store(name)?)
+    fn store(&self, name: &str) -> Result<IdbObjectStore, DbError> {
+        self.raw.object_store(name).map_err(|value| DbError::from_js(&value))
     }
 }
 
@@ -205,7 +202,11 @@ pub(super) type Pending<T> = LocalBoxFuture<'static, Result<T, DbError>>;
 
 /// Waits for a request. The task goes on while the transaction of the request is still active.
 #[expect(clippy::needless_pass_by_value, reason = "each caller has just made the request")]
-fn result(request: IdbRequest) -> Pending<JsValue> {
+fn result(request: Result<IdbRequest, JsValue>) -> Pending<JsValue> {
+    let request = match request {
+        Ok(request) => request,
+        Err(value) => return Box::pin(ready(Err(DbError::from_js(&value)))),
+    };
     let (sender, receiver) = oneshot::channel();
     let settled = request.clone();
     let answer = Closure::once_into_js(move || {

@@ -106,6 +106,7 @@ words! {
     Total: "Total";
     PayAmount: "Pay {amount}";
     Pay: "Pay";
+    OneLine: "1 line";
     ItemCount: "{n} lines";
     NotAPercentage: "A discount is from 0 to 100 percent. Nothing was changed.";
     NotAnAmount: "That is not an amount. Nothing was changed.";

@@ -119,15 +119,8 @@ impl Burst {
         self.last_ms = now;
         if key.name == "Enter" {
             let text = std::mem::take(&mut self.text);
-            // In the search field a scan is only in need of help when it came after other text.
-            let amid = match key.place {
-                Place::Free => false,
-                Place::Field => true,
-                Place::Search { .. } => {
-                    self.field.as_ref().is_some_and(|(_, before)| !before.is_empty())
-                }
-            };
-            return (quick && amid && text.len() >= SHORTEST).then_some(text);
+            let scan = quick && key.place == Place::Field && text.len() >= SHORTEST;
+            return scan.then_some(text);
         }
         let mut letters = key.name.chars();
         let single = letters.next().filter(|_| letters.next().is_none() && !key.modified);

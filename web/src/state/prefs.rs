@@ -104,6 +104,16 @@ impl Prefs {
         self.show();
     }
 
+    /// Returns the size of text in eighths of the usual one, as the style sheet has it.
+    #[must_use]
+    pub fn eighths(&self) -> u32 {
+        match self.size.get_untracked() {
+            TextSize::Normal => 8,
+            TextSize::Large => 9,
+            TextSize::Largest => 10,
+        }
+    }
+
     fn show(&self) {
         let theme = self.theme.get_untracked();
         page::set_language(self.language.get_untracked().code());

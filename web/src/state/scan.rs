@@ -5,12 +5,16 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 use titan_core::catalog::Item;
+use titan_core::limits::BARCODE_CHARS_MAX;
 use titan_core::quantity::Quantity;
 
 use super::notice::Tone;
 use super::payment::Step;
 use super::{App, Dialog, Pane, Screen};
 use crate::i18n::Key;
+
+/// Shorter ends of a text may be a code by chance.
+const CODE_CHARS_MIN: usize = 8;
 
 thread_local! {
     /// Codes that came before they could be looked up. None is dropped.
@@ -53,7 +57,7 @@ impl App {
                 true
             }
             [] => {
-                self.scan(typed);
+                self.scan(self.code_at_the_end(code).unwrap_or(typed));
                 true
             }
             // The hits are on the screen to choose from.
@@ -119,6 +123,14 @@ impl App {
             }
             _ => false,
         }
+    }
+
+    /// Returns a code that stands after other text: somebody searched, and then a scanner typed.
+    fn code_at_the_end<'a>(&self, typed: &'a str) -> Option<&'a str> {
+        let longest = typed.len().saturating_sub(BARCODE_CHARS_MAX).max(1);
+        let shortest = typed.len().saturating_sub(CODE_CHARS_MIN);
+        let mut ends = (longest..=shortest).filter_map(|at| typed.get(at..));
+        ends.find(|end| !matches!(self.find(end), Found::None))
     }
 
     fn find(&self, code: &str) -> Found {

@@ -1,5 +1,6 @@
 //! What a cashier does to the cart.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::lock::Mutex;
@@ -23,6 +24,8 @@ use crate::platform::{page, random};
 thread_local! {
     /// Held while the cart is written down, and while it becomes a sale: the two never mix.
     static KEEPING: Rc<Mutex<()>> = Rc::default();
+    /// Somebody waits to write the cart down already, and will write what is in it by then.
+    static QUEUED: Cell<bool> = const { Cell::new(false) };
 }
 
 impl App {
@@ -154,9 +157,13 @@ impl App {
 
     /// Writes the cart down, soon: what is in it when its turn comes.
     pub(super) fn keep_cart(&self) {
+        if QUEUED.replace(true) {
+            return;
+        }
         self.run(async |app| {
             let keeping = keeping();
             let turn = keeping.lock().await;
+            QUEUED.set(false);
             app.write_cart().await;
             drop(turn);
         });

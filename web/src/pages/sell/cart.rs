@@ -52,7 +52,11 @@ fn CartHead() -> impl IntoView {
     let empty = move || app.basket.totals.read().count == 0;
     let count = move || {
         let n = app.basket.totals.read().count;
-        if n == 0 { String::new() } else { app.tf(Key::ItemCount, &[("n", &n.to_string())]) }
+        match n {
+            0 => String::new(),
+            1 => app.t(Key::OneLine).to_owned(),
+            _ => app.tf(Key::ItemCount, &[("n", &n.to_string())]),
+        }
     };
     view! {
         <div class="cart-head">

@@ -10,12 +10,12 @@ use crate::pages::app;
 use crate::platform::view::{SizeWatch, watch_size};
 use crate::state::App;
 use crate::ui::dynamic::{list, on, press, text};
-use crate::ui::grid::{Frame, Part, ROW_PX, part};
+use crate::ui::grid::{Frame, Part, part};
 
 #[component]
 pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
     let app = app();
-    let frame = RwSignal::new(Frame::default());
+    let frame = RwSignal::new(Frame { width: 0, height: 0, top: 0, eighths: app.prefs.eighths() });
     let node = NodeRef::<leptos::html::Div>::new();
     watch(node, frame);
     // A new list is looked at from its top.
@@ -25,6 +25,10 @@ pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
             node.set_scroll_top(0);
         }
         frame.update(|frame| frame.top = 0);
+    });
+    Effect::new(move || {
+        app.prefs.size.track();
+        frame.update(|frame| frame.eighths = app.prefs.eighths());
     });
     let drawn = Memo::new(move |_| part(frame.get(), shown.read().len()));
     let tiles = Memo::new(move |_| {
@@ -40,7 +44,7 @@ pub(super) fn TileGrid(shown: Memo<Arc<Vec<ItemId>>>) -> impl IntoView {
     };
     view! {
         <div class="tiles" node_ref=node on:scroll=on(scrolled) tabindex="-1">
-            <div class="tiles-canvas" style:height=text(move || px(drawn.get().rows * ROW_PX))>
+            <div class="tiles-canvas" style:height=text(move || px(drawn.get().rows * drawn.get().row_px))>
                 <div
                     class="tiles-window"
                     style:transform=text(move || shift(drawn.get()))
@@ -95,7 +99,7 @@ fn px(pixels: u32) -> String {
 }
 
 fn shift(part: Part) -> String {
-    format!("translateY({}px)", part.first_row * ROW_PX)
+    format!("translateY({}px)", part.first_row * part.row_px)
 }
 
 fn columns(part: Part) -> String {
