@@ -201,7 +201,6 @@ type Text = Result<Option<String>, DbError>;
 pub(super) type Pending<T> = LocalBoxFuture<'static, Result<T, DbError>>;
 
 /// Waits for a request. The task goes on while the transaction of the request is still active.
-#[expect(clippy::needless_pass_by_value, reason = "each caller has just made the request")]
 fn result(request: Result<IdbRequest, JsValue>) -> Pending<JsValue> {
     let request = match request {
         Ok(request) => request,

@@ -92,9 +92,10 @@ fn sell(app: App, key: &Key) -> Taken {
         "ArrowDown" => when(true, || choose(app, 1)),
         "+" => change(app, 1),
         "-" => change(app, -1),
+        // The last scan is no choice: the key may have been meant for an empty field.
         "Delete" => match app.basket.selected.get_untracked() {
-            Some(line) => when(true, || app.remove(line)),
-            None => Taken::No,
+            Some(line) if app.basket.by_hand.get_value() => when(true, || app.remove(line)),
+            _ => Taken::No,
         },
         "Enter" if !key.on_control => when(!key.repeat, || app.start_payment_by_key()),
         _ => {
@@ -142,7 +143,7 @@ fn paid(app: App, key: &Key) -> Taken {
 fn edit(app: App) -> Taken {
     let last = app.basket.lines.with_untracked(|lines| lines.last().map(|row| row.id));
     let Some(line) = app.basket.selected.get_untracked().or(last) else { return Taken::No };
-    app.basket.selected.set(Some(line));
+    app.basket.choose(line);
     app.basket.open.set(Some(line));
     page::select_soon("line-qty");
     Taken::Yes
@@ -172,7 +173,7 @@ fn choose(app: App, by: i64) {
         usize::try_from(next).ok().and_then(|next| lines.get(next)).map(|row| row.id)
     });
     if let Some(line) = next {
-        app.basket.selected.set(Some(line));
+        app.basket.choose(line);
         page::reveal_soon(crate::state::selling::line_element(line));
     }
 }

@@ -21,6 +21,8 @@ pub struct Basket {
     pub totals: RwSignal<Totals>,
     pub discount: RwSignal<Option<Discount>>,
     pub selected: RwSignal<Option<LineId>>,
+    /// Whether a cashier chose the line, and not just the last scan.
+    pub by_hand: StoredValue<bool>,
     /// The line that is being changed in place.
     pub open: RwSignal<Option<LineId>>,
 }
@@ -79,6 +81,7 @@ impl Basket {
             totals: RwSignal::new(Totals::default()),
             discount: RwSignal::new(None),
             selected: RwSignal::new(None),
+            by_hand: StoredValue::new(false),
             open: RwSignal::new(None),
         }
     }
@@ -131,6 +134,7 @@ impl Basket {
         if added {
             self.added_at.set_value(clock::now());
             self.selected.set(touched);
+            self.by_hand.set_value(false);
         }
         let gone = |id: &LineId| cart.line(*id).is_none();
         if self.selected.get_untracked().as_ref().is_some_and(gone) {
@@ -141,6 +145,12 @@ impl Basket {
         }
         self.cart.set_value(Some(cart));
         Ok(touched)
+    }
+
+    /// Chooses a line by hand.
+    pub fn choose(&self, line: LineId) {
+        self.selected.set(Some(line));
+        self.by_hand.set_value(true);
     }
 
     /// Returns the cart as it was before the last removal, once.

@@ -55,7 +55,7 @@ pub(super) fn CartLine(row: LineRow) -> impl IntoView {
 }
 
 fn toggle(app: App, id: LineId) {
-    app.basket.selected.set(Some(id));
+    app.basket.choose(id);
     app.basket.open.update(|open| *open = (*open != Some(id)).then_some(id));
 }
 
