@@ -6,7 +6,7 @@
 //!
 //! Each module may use only the ones listed before it:
 //! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale
-//! -> shop -> receipt -> journal -> sync`.
+//! -> shop -> journal -> receipt -> sync`.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]

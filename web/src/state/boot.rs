@@ -9,6 +9,7 @@ use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::{Input, Link, Status};
 
 use super::goods::apply;
+use super::role::fenced_start;
 use super::{App, Role, Screen};
 use crate::db::carts::KeptCart;
 use crate::db::meta::Start;
@@ -41,7 +42,12 @@ impl App {
             parts.channel = Some(Channel::open(CHANNEL, move |word| app.overheard(&word)));
         });
         self.claim_role().await;
-        let start = db.start().await?;
+        let (fence, start) = if self.writes() {
+            let (fence, start) = fenced_start(&db).await?;
+            (Some(fence), start)
+        } else {
+            (None, db.start().await?)
+        };
         let (key, pepper) = (db.signing_key().await?, db.pepper().await?);
         self.parts.update_value(|parts| {
             parts.key = key;
@@ -54,10 +60,10 @@ impl App {
         };
         page::clear_query();
         self.show_start(&stored.config, &start);
-        if self.writes() {
-            self.write_from(&db, &stored.config, &start, None).await?;
-        } else {
-            self.show_as_reader(&start);
+        // Another page may have taken over since.
+        match fence.filter(|_| self.writes()) {
+            Some(fence) => self.write_from(&db, &stored.config, fence, &start, None),
+            None => self.show_as_reader(&start),
         }
         if self.resume_session() {
             self.enter();

@@ -77,9 +77,10 @@ impl App {
             parts.pepper = Some(pepper);
         });
         let shop = config.config;
+        let fence = db.raise_fence().await.map_err(|error| error.to_string())?;
         self.show_start(&shop, &Start::default());
-        let begun = self.write_from(&db, &shop, &Start::default(), Some(token.token)).await;
-        begun.map_err(|error| error.to_string())
+        self.write_from(&db, &shop, fence, &Start::default(), Some(token.token));
+        Ok(())
     }
 
     /// The catalogue is there: the device is a register.

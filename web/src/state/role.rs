@@ -1,5 +1,6 @@
 //! Which page writes.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -37,12 +38,18 @@ impl App {
     /// Takes the register over from the page that has it.
     pub fn take_over(&self) {
         self.run(async |app| {
-            let lost = move || app.give_up();
+            let held = Rc::new(Cell::new(true));
+            let lost = {
+                let held = held.clone();
+                move || {
+                    held.set(false);
+                    app.give_up();
+                }
+            };
             if !claim(LOCK, Claim::Steal, lost).await {
                 return;
             }
-            app.role.set(Role::Writer);
-            if let Err(error) = app.resume().await {
+            if let Err(error) = app.resume(&held).await {
                 app.block_on(&error);
             }
         });
@@ -68,13 +75,18 @@ impl App {
         }
     }
 
-    /// Goes on where the database says that the register is.
-    async fn resume(&self) -> Result<(), DbError> {
+    /// Goes on where the database says that the register is. The page takes goods only when its
+    /// cart is the one in the database: what came before would be gone with the cart it went to.
+    async fn resume(&self, held: &Cell<bool>) -> Result<(), DbError> {
         let Some(db) = self.db() else { return Ok(()) };
-        let start = db.start().await?;
+        let (fence, start) = fenced_start(&db).await?;
         let Some(shop) = start.config.clone().map(|stored| stored.config) else { return Ok(()) };
-        self.write_from(&db, &shop, &start, None).await?;
+        if !held.get() {
+            return Ok(());
+        }
+        self.write_from(&db, &shop, fence, &start, None);
         self.show_start(&shop, &start);
+        self.role.set(Role::Writer);
         if self.resume_session() {
             self.enter();
         } else {
@@ -83,22 +95,21 @@ impl App {
         Ok(())
     }
 
-    /// Raises the fence and begins to write: journal and sync.
-    pub(super) async fn write_from(
+    /// Begins to write, journal and sync, from a start that was read behind its fence.
+    pub(super) fn write_from(
         &self,
         db: &Db,
         shop: &ShopConfig,
+        fence: u64,
         start: &Start,
         token: Option<String>,
-    ) -> Result<(), DbError> {
+    ) {
         let key = self.parts.with_value(|parts| parts.key.clone());
-        let Some(key) = key else { return Ok(()) };
+        let Some(key) = key else { return };
         let empty = JournalHead { seq: 0, hash: genesis(shop.register.id) };
         let acked = start.acked.clone();
         let acked = acked.unwrap_or(Acked { seq: 0, hash: empty.hash, anchor: None });
-        let fence = db.raise_fence().await?;
-        // Read again behind the fence: nobody else writes any more.
-        let head = db.head().await?.unwrap_or(empty);
+        let head = start.head.unwrap_or(empty);
         let position =
             Position { fence, head, receipts: start.receipts, shift: start.shift.clone() };
         let till = Till::new(db.clone(), key.clone(), shop, position);
@@ -115,6 +126,12 @@ impl App {
         let app = *self;
         let driver = Driver::start(setup, move |event| app.heard(event));
         self.parts.update_value(|parts| parts.driver = Some(driver));
-        Ok(())
     }
+}
+
+/// Raises the fence, then reads. The other way round, the page before could still put a sale
+/// between the two, and its receipt number and its cart would be used a second time.
+pub(super) async fn fenced_start(db: &Db) -> Result<(u64, Start), DbError> {
+    let fence = db.raise_fence().await?;
+    Ok((fence, db.start().await?))
 }
