@@ -32,7 +32,7 @@ impl Unit {
     }
 
     fn minor(&self, text: &str) -> Result<Minor, MoneyError> {
-        Minor::from_wide(Rounding::Exact.ratio(self.read(text)?)?)
+        Minor::from_wide(self.read(text)?.round(Rounding::Exact)?)
     }
 
     fn write(&self, amount: Minor) -> String {
@@ -131,7 +131,7 @@ fn rounding(case: &Case) -> Verdict {
     let number = |field: &str| case.number(field)?.parse::<Ratio>().map_err(anyhow::Error::from);
     let minor = |text: &str| -> Result<Minor> { Ok(unit.minor(text)?) };
     let got: Result<String> = match case.text("kind")? {
-        "round to integer" => (|| Ok(mode.ratio(amount.parse()?)?.to_string()))(),
+        "round to integer" => (|| Ok(amount.parse::<Ratio>()?.round(mode)?.to_string()))(),
         kind if kind.contains("10^n") => (|| {
             let power = case.number("power_of_ten")?.parse()?;
             Ok(unit.write(minor(&amount)?.to_power_of_ten(power, mode)?))

@@ -94,7 +94,7 @@ fn totals(case: &Case, decimals: u32) -> Result<Option<(Minor, Minor)>> {
         let line = Case::new(String::new(), line.clone());
         let price = exact(&line.number("price_unit")?, decimals)?;
         let amount = price.times(line.number("quantity")?.parse()?)?;
-        let amount = Minor::from_wide(Rounding::HalfUp.ratio(amount)?)?;
+        let amount = Minor::from_wide(amount.round(Rounding::HalfUp)?)?;
         let Some(taxes) = taxes(line.list("taxes")?)? else { return Ok(None) };
         lines.push((amount, taxes));
     }
@@ -138,11 +138,11 @@ fn taxes(taxes: &[Value]) -> Result<Option<Vec<Tax>>> {
 
 /// An amount in whole units as minor units, which may be finer than one.
 fn exact(text: &str, decimals: u32) -> Result<Ratio> {
-    Ok(text.parse::<Ratio>()?.times(Ratio::whole(10_i64.pow(decimals)))?)
+    Ok(text.parse::<Ratio>()?.times(Ratio::whole(10_i128.pow(decimals)))?)
 }
 
 fn minor(text: &str, decimals: u32) -> Result<Minor> {
-    Ok(Minor::from_wide(Rounding::Exact.ratio(exact(text, decimals)?)?)?)
+    Ok(Minor::from_wide(exact(text, decimals)?.round(Rounding::Exact)?)?)
 }
 
 impl Screen {

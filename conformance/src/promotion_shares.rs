@@ -71,9 +71,9 @@ fn share(case: &Case, sharing: Sharing, total: Minor, mut weights: Vec<i64>) -> 
 
 /// Numbers of so many decimal places as whole numbers of the last one.
 fn whole(numbers: &[String], decimals: u32) -> Result<Vec<i64>> {
-    let scale = Ratio::whole(10_i64.pow(decimals));
+    let scale = Ratio::whole(10_i128.pow(decimals));
     let units = numbers.iter().map(|number| {
-        let units = Rounding::Exact.ratio(number.parse::<Ratio>()?.times(scale)?)?;
+        let units = number.parse::<Ratio>()?.times(scale)?.round(Rounding::Exact)?;
         Ok(i64::try_from(units)?)
     });
     units.collect()

@@ -7,7 +7,9 @@ use anyhow::{Context as _, Result};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use titan_core::ids::{CustomerGroupId, LineId, PromotionId};
-use titan_core::pricing::promotion::{Benefit, BuyGet, Choose, LimitedUnits, Off, Selector};
+use titan_core::pricing::promotion::{
+    Benefit, BuyGet, Choose, EqualPrices, LimitedUnits, Off, Selector, UsedUp,
+};
 use titan_core::pricing::{CouponUse, PricedCart};
 
 use crate::case::{Case, json};
@@ -37,6 +39,8 @@ struct Translation {
 fn check(case: &Case) -> Verdict {
     let mut shop = Shop::new(PLACES, false)?;
     shop.settings().limited_units = LimitedUnits::SameFirst;
+    shop.settings().equal_prices = EqualPrices::LastLine;
+    shop.settings().used_up = UsedUp::Rewarded;
     let mut translation = Translation { shop, lines: Vec::new(), codes: Vec::new() };
     translation.add_lines(case)?;
     let no_automatic = case

@@ -23,7 +23,7 @@ struct Story {
     goods: Vec<Goods>,
     contents: Vec<(String, u32)>,
     coupons: Vec<String>,
-    /// Each unit is taxed by itself, so each stands on a line of its own.
+    /// The tax of each unit is rounded, so each stands on a line of its own.
     by_unit: bool,
     order_promotions: Vec<PromotionId>,
 }
@@ -31,7 +31,13 @@ struct Story {
 fn check(case: &Case) -> Verdict {
     let mut shop = Shop::new(2, false)?;
     let strategy = case.text("tax_calculation_strategy")?.to_lowercase();
-    let by_unit = strategy.contains("units based");
+    let of_units = strategy.contains("units based");
+    // A tax that no unit rounds is rounded once: on its line where units are taxed, else on the order.
+    let unrounded = keeps_fractions(case);
+    if unrounded && !of_units {
+        shop.round_taxes(TaxRounding::PerDocument);
+    }
+    let by_unit = of_units && !unrounded;
     // Percentages off goods are of their price, percentages off the order of what is left.
     shop.settings().percent_of = PercentOf::OriginalOfLines;
     let mut story = Story {
@@ -60,15 +66,19 @@ fn decimal(value: &Value) -> Result<Decimal> {
     promotions_shop::decimal(Some(value))
 }
 
+/// Whether the tax of a unit or line keeps its fractions until it is summed.
+fn keeps_fractions(case: &Case) -> bool {
+    let rates = case.get("tax_rates").and_then(Value::as_array);
+    rates
+        .into_iter()
+        .flatten()
+        .any(|rate| text_of(rate, "rounding").is_some_and(|how| how.contains("unrounded")))
+}
+
 /// The goods with the taxes of their category.
 fn goods(case: &Case, shop: &mut Shop) -> Result<Vec<Goods>> {
     let empty = Vec::new();
     let rates = case.get("tax_rates").and_then(Value::as_array).unwrap_or(&empty);
-    let unrounded =
-        |rate: &Value| text_of(rate, "rounding").is_some_and(|how| how.contains("unrounded"));
-    if rates.iter().any(unrounded) {
-        shop.round_taxes(TaxRounding::PerDocument);
-    }
     let mut list = Vec::new();
     for product in case.list("products")? {
         let category = text_of(product, "tax_category");

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use titan_core::cart::{Command, Discount, DiscountValue};
 use titan_core::money::Minor;
 use titan_core::pricing::PricedCart;
 use titan_core::pricing::promotion::{Benefit, Off, PercentRounds, Scope, Selector, Threshold};
@@ -26,10 +27,14 @@ fn check(case: &Case) -> Verdict {
     let mut kinds = Vec::new();
     for (kind, list) in [("", "lines"), (SURCHARGE, "surcharges"), (DELIVERY, "shipping")] {
         for (at, entry) in case.list(list)?.iter().enumerate() {
-            if !add(&mut shop, kind, at, entry)? {
-                return not_supported("a line with a negative price: a till gives a discount");
+            if !decimal(entry.get("price").or(entry.get("unit_price")))?.is_sign_negative() {
+                add(&mut shop, kind, at, entry)?;
+                kinds.push(kind);
+            } else if !give_off(&mut shop, case, entry)? {
+                return not_supported(
+                    "an amount off that bears a tax of its own: a till gives it off the goods",
+                );
             }
-            kinds.push(kind);
         }
     }
     for promotion in case.list("promotions")? {
@@ -46,11 +51,23 @@ fn check(case: &Case) -> Verdict {
     Ok(all(outcomes))
 }
 
-fn add(shop: &mut Shop, kind: &str, at: usize, entry: &Value) -> Result<bool> {
-    let price = decimal(entry.get("unit_price").or(entry.get("price")))?;
-    if price.is_sign_negative() && !price.is_zero() {
+/// A surcharge below zero is a discount on the cart, where it is taxed as all goods are.
+fn give_off(shop: &mut Shop, case: &Case, entry: &Value) -> Result<bool> {
+    let inside = |entry: &Value| entry.get("price_includes_tax").and_then(Value::as_bool);
+    let of_book = case.get("prices_include_tax").and_then(Value::as_bool);
+    let alike = |line: &Value| line.get("taxes_percent") == entry.get("taxes_percent");
+    let one_way = inside(entry).is_none_or(|inside| Some(inside) == of_book);
+    if shop.cart.discount.is_some() || !one_way || !case.list("lines")?.iter().all(alike) {
         return Ok(false);
     }
+    let value = DiscountValue::Amount(shop.minor(-decimal(entry.get("price"))?)?);
+    let discount = Some(Discount { value, reason: String::new() });
+    shop.cart.run(Command::SetDiscount { discount })?;
+    Ok(true)
+}
+
+fn add(shop: &mut Shop, kind: &str, at: usize, entry: &Value) -> Result<()> {
+    let price = decimal(entry.get("unit_price").or(entry.get("price")))?;
     let included = entry.get("price_includes_tax").and_then(Value::as_bool);
     let mut taxes = Vec::new();
     for percent in entry.get("taxes_percent").and_then(Value::as_array).context("taxes")? {
@@ -60,7 +77,7 @@ fn add(shop: &mut Shop, kind: &str, at: usize, entry: &Value) -> Result<bool> {
     let tags = if kind.is_empty() { Vec::new() } else { vec![kind.to_owned()] };
     let quantity = entry.get("quantity").map_or(Ok(Decimal::ONE), |value| decimal(Some(value)))?;
     shop.add(&Goods { name, price, tags, taxes, category: None, minimum_price: None }, quantity)?;
-    Ok(true)
+    Ok(())
 }
 
 fn goods(shop: &mut Shop) -> Selector {

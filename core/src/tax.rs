@@ -11,7 +11,6 @@
 //! - [`invoice`] totals and checks an invoice by the rules of EN 16931.
 
 pub mod document;
-pub mod fraction;
 pub mod invoice;
 mod lines;
 pub mod mapping;
@@ -28,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::TaxId;
 use crate::money::{Minor, MoneyError, Rounding};
 
+pub(crate) use lines::net_share;
 pub use lines::tax_lines;
 
 /// A tax of the price book.

@@ -7,7 +7,7 @@ use titan_core::cart::{Command, Discount, DiscountValue};
 use titan_core::ids::PromotionId;
 use titan_core::money::Minor;
 use titan_core::pricing::promotion::{
-    Benefit, Choose, Measure, Off, Pick, Selector, Stacking, Threshold,
+    Benefit, Choose, Measure, Off, Pick, Selector, Spread, Stacking, Threshold,
 };
 use titan_core::pricing::{PriceBook, PricedCart, Promotion, price};
 
@@ -30,11 +30,13 @@ struct Order<'a> {
 pub(super) fn check(case: &Case) -> Verdict {
     let lines = case.list("lines")?;
     let mut shop = Shop::new(2, true)?;
-    for line in lines {
-        let price = decimal(line.get("price_unit"))?;
-        if price < Decimal::ZERO {
-            return not_supported("a line with a negative price: a till gives a discount");
-        }
+    shop.settings().spread = Spread::NetAndTaxes;
+    if !give_off(&mut shop, lines)? {
+        return not_supported(
+            "an amount off that bears a tax of its own: a till gives it off the goods",
+        );
+    }
+    for line in lines.iter().filter(|line| !takes_off(line)) {
         let Some(mut goods) = goods(&mut shop, line)? else {
             return not_supported("a discount on lines with stacked taxes");
         };
@@ -57,6 +59,31 @@ pub(super) fn check(case: &Case) -> Verdict {
     narrow_first(&mut order.shop.book.promotions);
     let priced = order.shop.price()?;
     order.compare(&priced, case.get("expected").context("expectations")?)
+}
+
+fn takes_off(line: &Value) -> bool {
+    text_of(line, "price_unit").is_some_and(|price| price.starts_with('-'))
+}
+
+/// A line with a negative price is an amount off the goods, before any programme. Returns whether
+/// it is taxed as they are.
+fn give_off(shop: &mut Shop, lines: &[Value]) -> Result<bool> {
+    let taxes = lines.first().and_then(|line| line.get("taxes"));
+    for line in lines.iter().filter(|line| takes_off(line)) {
+        if lines.iter().any(|line| line.get("taxes") != taxes) || taxes_added(taxes) {
+            return Ok(false);
+        }
+        let amount = decimal(line.get("price_unit"))? * decimal(line.get("quantity"))?;
+        let off = Off::Amount(shop.minor(-amount)?);
+        shop.promote(discount(Selector::all(), off)).priority = i32::from(i16::MIN);
+    }
+    Ok(true)
+}
+
+/// Whether a tax comes on top, so that an amount without it is not what comes off.
+fn taxes_added(taxes: Option<&Value>) -> bool {
+    let taxes = taxes.and_then(Value::as_array).into_iter().flatten();
+    taxes.map(|tax| tax.get("price_include")).any(|inside| inside != Some(&Value::Bool(true)))
 }
 
 /// Category and tags that the case gives beside the lines.
@@ -215,7 +242,8 @@ impl Order<'_> {
     }
 
     fn net_before(&self) -> Result<Minor> {
-        let book = PriceBook { promotions: Vec::new(), ..self.shop.book.clone() };
+        let mut book: PriceBook = self.shop.book.clone();
+        book.promotions.retain(|promotion| !self.rewards.contains(&promotion.id));
         Ok(price(&self.shop.cart, &book)?.net)
     }
 

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use titan_core::tax::fraction::Fraction;
+use titan_core::money::Ratio;
 
 use crate::case::{Case, written};
 use crate::harness::{Outcome, Verdict, all, not_supported};
@@ -66,8 +66,8 @@ pub(crate) fn decimal_or(value: &Value, default: Decimal) -> Result<Decimal> {
     if value.is_null() { Ok(default) } else { decimal(value) }
 }
 
-pub(crate) fn fraction(value: &Value) -> Result<Fraction> {
-    Ok(Fraction::try_from(decimal(value)?)?)
+pub(crate) fn fraction(value: &Value) -> Result<Ratio> {
+    Ok(Ratio::try_from(decimal(value)?)?)
 }
 
 pub(crate) fn list(value: &Value) -> &[Value] {

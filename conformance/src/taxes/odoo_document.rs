@@ -3,11 +3,11 @@
 use anyhow::Result;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use titan_core::money::Ratio;
 use titan_core::money::{Minor, Rounding};
 use titan_core::tax::document::{
     BaseRounding, DocumentLine, DocumentSettings, LineDetail, in_other_currency, reckon_document,
 };
-use titan_core::tax::fraction::Fraction;
 use titan_core::tax::totals::{DocumentTotals, GroupTotal};
 use titan_core::tax::{Tax, TaxGroup};
 
@@ -23,7 +23,7 @@ const NET_HEADING: &str = "Untaxed Amount";
 pub(crate) struct Document<'a> {
     pub(crate) settings: DocumentSettings,
     /// How many steps of the document one step of the books is worth.
-    pub(crate) rate: Fraction,
+    pub(crate) rate: Ratio,
     /// The steps of both in major units.
     pub(crate) steps: [Decimal; 2],
     pub(crate) own: Vec<LineDetail<'a>>,
@@ -51,7 +51,7 @@ impl<'a> Document<'a> {
         let inputs = field(case, "inputs");
         let step = |currency: &str| decimal(&inputs[currency]["rounding"]);
         let steps = [step("currency")?, step("company_currency")?];
-        let [own_step, books_step] = [Fraction::try_from(steps[0])?, Fraction::try_from(steps[1])?];
+        let [own_step, books_step] = [Ratio::try_from(steps[0])?, Ratio::try_from(steps[1])?];
         let settings = DocumentSettings {
             prices_include_tax: false,
             rounding: Rounding::HalfUp,
@@ -62,7 +62,7 @@ impl<'a> Document<'a> {
         let mut lines = Vec::new();
         for (line, taxes) in list(&inputs["lines"]).iter().zip(taxes) {
             let off = decimal_or(&line["discount_percent"], Decimal::ZERO)?;
-            let left = Fraction::percent(Decimal::ONE_HUNDRED - off)?;
+            let left = Ratio::percent(Decimal::ONE_HUNDRED - off)?;
             lines.push(DocumentLine {
                 price: fraction(&line["price_unit"])?.times(left)?.over(own_step)?,
                 quantity: fraction(&line["quantity"])?,

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use titan_core::money::Ratio;
 use titan_core::money::Rounding;
 use titan_core::tax::document::{BaseRounding, DocumentSettings, reckon_line};
-use titan_core::tax::fraction::Fraction;
 use titan_core::tax::mapping::map_price;
 use titan_core::tax::plan::{Given, Plan};
 use titan_core::tax::reckon::{Amount, Reckoned, reckon};
@@ -46,7 +46,7 @@ fn try_single_line(case: &Case) -> Result<Vec<Outcome>> {
         step,
     };
     let plan = Plan::in_steps(&taxes, false, step, Given::Price)?;
-    let in_steps = Fraction::try_from(step)?;
+    let in_steps = Ratio::try_from(step)?;
     let price = fraction(&inputs["price_unit"])?.over(in_steps)?;
     let quantity = fraction(&inputs["quantity"])?;
     let line = reckon_line(&plan, price, quantity, settings)?;
@@ -60,9 +60,9 @@ fn try_single_line(case: &Case) -> Result<Vec<Outcome>> {
 }
 
 /// Starting from the net and from the gross amount, the line has to come out the same.
-fn both_ways(case: &Case, taxes: &[&Tax], step: Decimal, units: Fraction) -> Result<Vec<Outcome>> {
+fn both_ways(case: &Case, taxes: &[&Tax], step: Decimal, units: Ratio) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
-    let in_steps = Fraction::try_from(step)?;
+    let in_steps = Ratio::try_from(step)?;
     for (given, name) in [(Given::Net, "total_excluded"), (Given::Gross, "total_included")] {
         let skipped = list(field(case, "reverse_modes_not_expected_to_hold"));
         if skipped.iter().any(|mode| mode.as_str() == Some(name)) {
@@ -85,12 +85,7 @@ fn both_ways(case: &Case, taxes: &[&Tax], step: Decimal, units: Fraction) -> Res
     Ok(outcomes)
 }
 
-fn compare(
-    line: &Reckoned,
-    expected: &Value,
-    step: Fraction,
-    close: Decimal,
-) -> Result<Vec<Outcome>> {
+fn compare(line: &Reckoned, expected: &Value, step: Ratio, close: Decimal) -> Result<Vec<Outcome>> {
     let mut pairs = vec![
         ("total_excluded".to_owned(), line.net, &expected["total_excluded"]),
         ("total_included".to_owned(), line.gross, &expected["total_included"]),

@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use titan_core::money::Ratio;
 use titan_core::money::{Minor, Rounding};
-use titan_core::tax::fraction::Fraction;
 use titan_core::tax::part::{Part, discount, down_payment as pay_down};
 use titan_core::tax::totals::DocumentTotals;
 
@@ -71,7 +71,7 @@ fn part(kind: &Value, amount: &Value, step: Decimal) -> Result<Part> {
     match kind.as_str() {
         Some("percent") => Ok(Part::Percent(super::figures::decimal(amount)?)),
         Some("fixed") => {
-            let steps = fraction(amount)?.over(Fraction::try_from(step)?)?;
+            let steps = fraction(amount)?.over(Ratio::try_from(step)?)?;
             Ok(Part::Amount(steps.to_minor(Rounding::HalfUp)?))
         }
         _ => bail!("no part {kind}"),

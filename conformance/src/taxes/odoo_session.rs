@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, bail};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use titan_core::money::Ratio;
 use titan_core::money::{Minor, Rounding};
 use titan_core::tax::Tax;
 use titan_core::tax::document::{
     BaseRounding, DocumentLine, DocumentSettings, LineDetail, reckon_document,
 };
-use titan_core::tax::fraction::Fraction;
 
 use super::figures::{NotSupported, decimal, decimal_or, field, figure, fraction, list, verdict};
 use super::odoo_taxes::{Names, rounding_method};
@@ -79,8 +79,8 @@ fn read_order<'c>(case: &'c Case, order: &'c Value) -> Result<Order<'c>> {
         let taxes = names.taxes(of_line(line, product, "taxes"))?;
         let off = decimal_or(&line["discount_percent"], Decimal::ZERO)?;
         let price = fraction(of_line(line, product, "price_unit"))?
-            .times(Fraction::percent(Decimal::ONE_HUNDRED - off)?)?
-            .times(Fraction::whole(100))?;
+            .times(Ratio::percent(Decimal::ONE_HUNDRED - off)?)?
+            .times(Ratio::whole(100))?;
         let quantity = decimal(&line["quantity"])?;
         read.push((price, quantity, taxes));
     }
@@ -92,7 +92,7 @@ fn read_order<'c>(case: &'c Case, order: &'c Value) -> Result<Order<'c>> {
             .filter(|line| side(line.1))
             .map(|(price, quantity, taxes)| {
                 let taxes: Vec<&Tax> = taxes.iter().collect();
-                Ok(DocumentLine { price: *price, quantity: Fraction::try_from(*quantity)?, taxes })
+                Ok(DocumentLine { price: *price, quantity: Ratio::try_from(*quantity)?, taxes })
             })
             .collect::<Result<_>>()?;
         let places = sold.iter_mut().zip(&read).filter(|(_, line)| side(line.1));

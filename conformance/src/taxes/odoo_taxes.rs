@@ -116,7 +116,11 @@ fn is_reverse_charge(factors: &Value) -> Result<bool> {
 /// Reads `max(quantity * price_unit * RATE, quantity * AMOUNT)`, the one formula of which a till
 /// has a kind of tax of its own: a share of the price with a minimum for each unit.
 fn declared(formula: &str) -> Result<TaxKind> {
-    let other = || NotSupported("a tax by a formula of its own".to_owned());
+    let other = || {
+        NotSupported(
+            "a formula over volume or unit of the goods: a till has the amount per unit".to_owned(),
+        )
+    };
     let inside = formula.trim().strip_prefix("max(").and_then(|rest| rest.strip_suffix(')'));
     let (one, two) = inside.and_then(|inside| inside.split_once(',')).ok_or_else(other)?;
     let factors = |product: &str| {

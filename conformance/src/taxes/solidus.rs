@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use rust_decimal::Decimal;
 use titan_core::ids::TaxId;
+use titan_core::money::Ratio;
 use titan_core::money::{Minor, Rounding};
-use titan_core::tax::fraction::Fraction;
 use titan_core::tax::{Tax, TaxRounding, TaxSettings, TaxedAmount, tax_lines};
 
 use super::figures::{NotSupported, decimal, decimal_or, field, figure, list, verdict};
@@ -16,7 +16,7 @@ pub(crate) fn tax(case: &Case) -> Verdict {
 }
 
 fn cents(amount: Decimal) -> Result<Minor> {
-    let cents = Fraction::try_from(amount)?.times(Fraction::whole(100))?;
+    let cents = Ratio::try_from(amount)?.times(Ratio::whole(100))?;
     Ok(cents.to_minor(Rounding::HalfUp)?)
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{MoneyError, Ratio};
+use super::MoneyError;
 
 /// How a fraction becomes a whole number. Every mode is symmetric, `round(-x) = -round(x)`,
 /// except those named after ceiling and floor, which are not for money that can be refunded.
@@ -66,14 +66,6 @@ impl Rounding {
             Self::Exact => return Err(MoneyError::NotExact),
         };
         Ok(if moves { whole + away } else { whole })
-    }
-
-    /// Rounds a fraction to a whole number.
-    ///
-    /// # Errors
-    /// [`MoneyError::NotExact`].
-    pub fn ratio(self, value: Ratio) -> Result<i128, MoneyError> {
-        self.divide(value.numerator(), value.denominator())
     }
 
     /// Rounds a decimal to a whole number.

@@ -40,7 +40,7 @@ impl Step {
     /// # Errors
     /// [`MoneyError::NotExact`], [`MoneyError::Overflow`].
     pub fn round(self, amount: Ratio, rounding: Rounding) -> Result<Minor, MoneyError> {
-        let steps = rounding.ratio(amount.over(Ratio::whole(self.0))?)?;
+        let steps = amount.over(Ratio::whole(self.0.into()))?.round(rounding)?;
         let units = steps.checked_mul(i128::from(self.0)).ok_or(MoneyError::Overflow)?;
         Minor::from_wide(units)
     }
@@ -70,7 +70,7 @@ impl Minor {
     /// # Errors
     /// [`MoneyError::NotExact`], [`MoneyError::Overflow`].
     pub fn times(self, factor: Ratio, rounding: Rounding) -> Result<Self, MoneyError> {
-        Self::from_wide(rounding.ratio(factor.times(self.into())?)?)
+        Self::from_wide(factor.times(self.into())?.round(rounding)?)
     }
 
     /// Divides by an exact divisor and rounds once, to minor units.
@@ -78,7 +78,7 @@ impl Minor {
     /// # Errors
     /// [`MoneyError::DivisionByZero`], [`MoneyError::NotExact`], [`MoneyError::Overflow`].
     pub fn over(self, divisor: Ratio, rounding: Rounding) -> Result<Self, MoneyError> {
-        Self::from_wide(rounding.ratio(Ratio::from(self).over(divisor)?)?)
+        Self::from_wide(Ratio::from(self).over(divisor)?.round(rounding)?)
     }
 }
 

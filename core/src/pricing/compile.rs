@@ -6,15 +6,16 @@ mod index;
 mod selector;
 mod ties;
 
-use crate::ids::PromotionId;
+use crate::ids::{PromotionId, TaxId};
 use crate::limits::PROMOTIONS_MAX;
-use crate::money::Rounding;
+use crate::money::{MoneyError, Ratio, Rounding};
+use crate::tax::{Tax, net_share};
 
 use super::book::PriceBook;
 use super::context::Context;
 use super::promotion::{
-    Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, PercentOf, PercentRounds,
-    Promotion, PromotionSettings, Scope, Spread, Stacking,
+    Combine, Conditions, EqualPrices, LimitedUnits, ManualDiscounts, Measure, PercentOf,
+    PercentRounds, Promotion, PromotionSettings, Scope, Spread, Stacking, UsedUp,
 };
 use super::taxes::PlainTaxes;
 
@@ -44,6 +45,8 @@ pub(super) struct Compiled {
     settings: PromotionSettings,
     pub(super) rounding: Rounding,
     pub(super) taxes: PlainTaxes,
+    /// The book's taxes and whether they are in its prices, where discounts are spread by them.
+    spread_by: Option<(Vec<Tax>, bool)>,
     /// Whether any promotion is [`Stacking::Alone`].
     pub(super) has_alone: bool,
     /// The places of the promotions, sorted by id.
@@ -137,6 +140,8 @@ impl Compiled {
             settings,
             rounding: book.rounding,
             taxes: PlainTaxes::new(book),
+            spread_by: (settings.spread == Spread::NetAndTaxes)
+                .then(|| (book.taxes.clone(), book.prices_include_tax)),
             has_alone,
             places,
             left_out,
@@ -158,6 +163,14 @@ impl Compiled {
         }
     }
 
+    /// Returns the part of a price with these taxes that is not tax, where amounts are spread so.
+    /// A tax that is not in the book is refused when the taxes are reckoned.
+    pub(super) fn net_share(&self, taxes: &[TaxId]) -> Result<Ratio, MoneyError> {
+        let Some((all, included)) = &self.spread_by else { return Ok(Ratio::ONE) };
+        let find = |id: &TaxId| all.iter().find(|tax| tax.id == *id);
+        net_share(&taxes.iter().filter_map(find).collect::<Vec<_>>(), *included)
+    }
+
     pub(super) fn rounds_the_price(&self) -> bool {
         self.settings.percent_rounds == PercentRounds::Price
     }
@@ -166,8 +179,17 @@ impl Compiled {
         self.settings.limited_units == LimitedUnits::SameFirst
     }
 
-    pub(super) fn spreads_over_tax_sets(&self) -> bool {
-        self.settings.spread == Spread::TaxSets
+    pub(super) fn spread(&self) -> Spread {
+        self.settings.spread
+    }
+
+    pub(super) fn equal_prices(&self) -> EqualPrices {
+        self.settings.equal_prices
+    }
+
+    /// Whether only rewarded units are used up.
+    pub(super) fn bought_stay(&self) -> bool {
+        self.settings.used_up == UsedUp::Rewarded
     }
 
     pub(super) fn searches_the_best(&self) -> bool {

@@ -6,6 +6,7 @@
 mod best;
 mod buy_get;
 mod discount;
+mod net_share;
 mod pick;
 mod sets;
 mod share;

@@ -17,6 +17,7 @@ use totals::Totals;
 
 use super::compile::CompiledBook;
 use super::context::Context;
+use super::promotion::Spread;
 use super::scratch::Scratch;
 use super::{PriceError, PricedCart, PricedLine, output, steps, taxes};
 
@@ -108,7 +109,7 @@ impl Pricer {
     fn make_circles(&self, cart: &Cart) -> Option<Circles> {
         let in_order = cart.lines.is_sorted_by(|a, b| a.id < b.id);
         let once = self.book.book().tax_rounding == TaxRounding::PerDocument;
-        let apart = self.book.compiled.spreads_over_tax_sets();
+        let apart = self.book.compiled.spread() != Spread::Lines;
         if !in_order || once || apart || cart.discount.is_some() {
             return None;
         }

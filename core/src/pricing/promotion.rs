@@ -76,6 +76,14 @@ pub struct PromotionSettings {
     pub spread: Spread,
     pub limited_units: LimitedUnits,
     pub percent_rounds: PercentRounds,
+    #[serde(skip_serializing_if = "is_usual")]
+    pub equal_prices: EqualPrices,
+    #[serde(skip_serializing_if = "is_usual")]
+    pub used_up: UsedUp,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl PromotionSettings {
@@ -144,6 +152,29 @@ pub enum LimitedUnits {
     SameFirst,
 }
 
+/// Which of several lines at the same price gives its units first, where a promotion takes the
+/// cheapest or the dearest.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EqualPrices {
+    /// The line that was rung up first.
+    #[default]
+    FirstLine,
+    /// The line that was rung up last.
+    LastLine,
+}
+
+/// Which units of a "buy and get" no later promotion may count.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsedUp {
+    /// Those that were bought and those that were rewarded.
+    #[default]
+    BoughtAndRewarded,
+    /// Those that were rewarded: what was bought for one deal can be bought for the next.
+    Rewarded,
+}
+
 /// What an amount that is taken off several lines is spread over.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -153,4 +184,8 @@ pub enum Spread {
     Lines,
     /// The sets of taxes first, so that each set's share is rounded once; then their lines.
     TaxSets,
+    /// The taxes that are in it first, rounded once for each set of taxes, and the rest over the
+    /// lines by what they are worth without tax. Of 5.00 off 11.00 with 10 % and 12.00 with 20 %,
+    /// 0.22 and 0.43 are tax; of 4.35 the lines bear 2.18 and 2.17, together 2.40 and 2.60.
+    NetAndTaxes,
 }

@@ -3,7 +3,7 @@
 use crate::cart::{Cart, Line};
 use crate::ids::LineId;
 use crate::limits::MINOR_MAX;
-use crate::money::{MoneyError, Rounding};
+use crate::money::{MoneyError, Ratio, Rounding};
 use crate::quantity::Unit;
 
 use super::compile::Index;
@@ -89,6 +89,8 @@ pub(super) struct Work {
     pub(super) remainders: Vec<(u64, usize)>,
     pub(super) shares: Vec<i64>,
     pub(super) sets: Vec<(usize, i64, i64)>,
+    /// By the number of a set of taxes the part of a price that is not tax.
+    pub(super) net_shares: Vec<Ratio>,
     /// Per line: units that may still be taken.
     pub(super) available: Vec<i64>,
     /// Per line: units taken and amount taken off in the running promotion.

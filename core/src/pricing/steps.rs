@@ -12,7 +12,7 @@ use super::engine::{apply_promotions, set_lines_apart, share_over};
 use super::explain::Trace;
 use super::notice::Notice;
 use super::output;
-use super::promotion::ManualDiscounts;
+use super::promotion::{ManualDiscounts, Spread};
 use super::scratch::{HotLine, Part, Scratch};
 use super::taxes::add_taxes;
 use super::{PriceBook, PriceError, PricedCart};
@@ -67,8 +67,8 @@ pub(super) fn take_off_loaded(
     let mut notices = Vec::new();
     if !compiled.promotions.is_empty() {
         scratch.index.fill(&compiled.atoms, cart, &scratch.lines);
-        if compiled.spreads_over_tax_sets() {
-            number_tax_sets(cart, &mut scratch.lines);
+        if compiled.spread() != Spread::Lines {
+            number_tax_sets(cart, compiled, scratch)?;
         }
         notices = apply_promotions(compiled, context, scratch)?;
     }
@@ -127,9 +127,13 @@ fn share_cart_discount(
 }
 
 /// Numbers the sets of taxes that lines have, for spreading over them.
-fn number_tax_sets(cart: &Cart, lines: &mut [HotLine]) {
+fn number_tax_sets(
+    cart: &Cart,
+    compiled: &Compiled,
+    scratch: &mut Scratch,
+) -> Result<(), MoneyError> {
     let mut sets: Vec<&[TaxId]> = Vec::new();
-    for line in lines {
+    for line in &mut scratch.lines {
         let Some(taxes) = cart.lines.get(line.position).map(|line| line.item.taxes.as_slice())
         else {
             continue;
@@ -139,6 +143,9 @@ fn number_tax_sets(cart: &Cart, lines: &mut [HotLine]) {
             sets.len() - 1
         });
     }
+    let net_shares = sets.into_iter().map(|taxes| compiled.net_share(taxes));
+    scratch.work.net_shares = net_shares.collect::<Result<_, _>>()?;
+    Ok(())
 }
 
 /// Says what is to be said of coupons and of promotions that were left out. `worked` tells

@@ -2,6 +2,7 @@ mod limits;
 mod promotions;
 mod properties;
 mod sales;
+mod settings;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;

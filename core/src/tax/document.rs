@@ -5,20 +5,19 @@
 
 use rust_decimal::Decimal;
 
-use super::fraction::Fraction;
 use super::plan::{Given, Plan};
 use super::reckon::{Amount, Reckoned, reckon};
 use super::spread::spread;
 use super::{Tax, TaxError, TaxRounding, net_first};
-use crate::money::{Minor, MoneyError, Rounding};
+use crate::money::{Minor, MoneyError, Ratio, Rounding};
 
 /// A line of a document.
 #[derive(Clone, Debug)]
 pub struct DocumentLine<'a> {
     /// The price of one unit after the discount on the line, in steps.
-    pub price: Fraction,
+    pub price: Ratio,
     /// How many units; negative for what comes back.
-    pub quantity: Fraction,
+    pub quantity: Ratio,
     pub taxes: Vec<&'a Tax>,
 }
 
@@ -69,12 +68,12 @@ pub struct TaxDetail<'a> {
 /// An amount before and after rounding; the rounded one may have taken over left-over units.
 #[derive(Copy, Clone, Debug)]
 pub struct Rounded {
-    pub exact: Fraction,
+    pub exact: Ratio,
     pub rounded: Minor,
 }
 
 impl Rounded {
-    pub(super) fn of(exact: Fraction, rounding: Rounding) -> Result<Self, MoneyError> {
+    pub(super) fn of(exact: Ratio, rounding: Rounding) -> Result<Self, MoneyError> {
         Ok(Self { exact, rounded: exact.to_minor(rounding)? })
     }
 }
@@ -107,7 +106,7 @@ impl LineDetail<'_> {
             .try_fold(self.net.rounded, |sum, tax| sum.plus(tax.amount.exact.to_minor(rounding)?))
     }
 
-    fn exact_gross(&self) -> Result<Fraction, MoneyError> {
+    fn exact_gross(&self) -> Result<Ratio, MoneyError> {
         self.taxes.iter().try_fold(self.net.exact, |sum, tax| sum.plus(tax.amount.exact))
     }
 }
@@ -137,8 +136,8 @@ pub fn reckon_document<'a>(
 /// [`TaxError::Money`].
 pub fn reckon_line(
     plan: &Plan<'_>,
-    price: Fraction,
-    quantity: Fraction,
+    price: Ratio,
+    quantity: Ratio,
     settings: DocumentSettings,
 ) -> Result<Reckoned, TaxError> {
     let units = if price.signum() < 0 { quantity.negated()? } else { quantity };
@@ -177,14 +176,14 @@ fn detail<'a>(
 /// [`MoneyError::Overflow`], also for a rate of nothing.
 pub fn in_other_currency<'a>(
     details: &[LineDetail<'a>],
-    rate: Fraction,
+    rate: Ratio,
     settings: DocumentSettings,
 ) -> Result<Vec<LineDetail<'a>>, MoneyError> {
     let carry = |amount: Rounded| {
         let exact = amount.exact.over(rate)?;
         let mut carried = Rounded::of(exact, settings.rounding)?;
         if settings.place != TaxRounding::PerDocument {
-            carried.exact = Fraction::from(carried.rounded);
+            carried.exact = Ratio::from(carried.rounded);
         }
         Ok(carried)
     };
@@ -233,7 +232,7 @@ pub(super) fn put_back_tax(
     amounts: &mut [&mut Rounded],
     rounding: Rounding,
 ) -> Result<(), MoneyError> {
-    let exact = amounts.iter().try_fold(Fraction::ZERO, |sum, part| sum.plus(part.exact))?;
+    let exact = amounts.iter().try_fold(Ratio::ZERO, |sum, part| sum.plus(part.exact))?;
     let rounded = Minor::sum(amounts.iter().map(|part| part.rounded))?;
     let missing = exact.to_minor(rounding)?.minus(rounded)?;
     add(amounts, missing)
@@ -243,7 +242,7 @@ fn add(amounts: &mut [&mut Rounded], missing: Minor) -> Result<(), MoneyError> {
     if missing.is_zero() {
         return Ok(());
     }
-    let weights: Vec<Fraction> = amounts.iter().map(|part| part.exact).collect();
+    let weights: Vec<Ratio> = amounts.iter().map(|part| part.exact).collect();
     for (part, share) in amounts.iter_mut().zip(spread(missing, &weights)?) {
         part.rounded = part.rounded.plus(share)?;
     }
@@ -257,7 +256,7 @@ fn put_back_base(
 ) -> Result<(), MoneyError> {
     let is_rest =
         settings.base == BaseRounding::RestOfPrice && taxes.first().is_some_and(|tax| tax.included);
-    let mut exact = Fraction::ZERO;
+    let mut exact = Ratio::ZERO;
     let mut rounded = Minor::ZERO;
     for tax in taxes.iter() {
         exact = exact.plus(tax.base.exact)?;
@@ -275,7 +274,7 @@ fn put_back_base(
 /// Where every tax is included the document keeps its rounded gross, otherwise its rounded net.
 fn put_back_net(details: &mut [LineDetail<'_>], rounding: Rounding) -> Result<(), MoneyError> {
     let keeps_gross = details.iter().all(|line| line.taxes.iter().all(|tax| tax.included));
-    let mut exact = Fraction::ZERO;
+    let mut exact = Ratio::ZERO;
     let mut rounded = Minor::ZERO;
     let mut weights = Vec::with_capacity(details.len());
     for line in details.iter() {

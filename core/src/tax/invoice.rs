@@ -7,8 +7,7 @@ pub mod checks;
 
 use rust_decimal::Decimal;
 
-use super::fraction::Fraction;
-use crate::money::{MoneyError, Rounding};
+use crate::money::{MoneyError, Ratio, Rounding};
 
 /// The figures of an invoice; what is not known is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,12 +104,12 @@ impl InvoiceLine {
     }
 
     /// `quantity * price / base quantity`; one where a quantity is not given.
-    fn goods(&self) -> Result<Fraction, MoneyError> {
-        let quantity = Fraction::try_from(self.quantity.unwrap_or(Decimal::ONE))?;
-        let price = Fraction::try_from(self.net_price.unwrap_or_default())?;
+    fn goods(&self) -> Result<Ratio, MoneyError> {
+        let quantity = Ratio::try_from(self.quantity.unwrap_or(Decimal::ONE))?;
+        let price = Ratio::try_from(self.net_price.unwrap_or_default())?;
         let goods = quantity.times(price)?;
         match self.base_quantity {
-            Some(base) if !base.is_zero() => goods.over(Fraction::try_from(base)?),
+            Some(base) if !base.is_zero() => goods.over(Ratio::try_from(base)?),
             _ => Ok(goods),
         }
     }
@@ -183,13 +182,13 @@ impl Invoice {
 }
 
 impl VatTotal {
-    fn exact_tax(&self) -> Result<Fraction, MoneyError> {
+    fn exact_tax(&self) -> Result<Ratio, MoneyError> {
         share(self.taxable.unwrap_or_default(), self.vat.percent.unwrap_or_default())
     }
 }
 
-fn share(base: Decimal, percent: Decimal) -> Result<Fraction, MoneyError> {
-    Fraction::try_from(base)?.times(Fraction::percent(percent)?)
+fn share(base: Decimal, percent: Decimal) -> Result<Ratio, MoneyError> {
+    Ratio::try_from(base)?.times(Ratio::percent(percent)?)
 }
 
 /// Adds an amount to what is taxed under its category and rate; no rate is a rate of nothing.
@@ -227,8 +226,8 @@ fn plus(one: Decimal, other: Decimal) -> Result<Decimal, MoneyError> {
 }
 
 /// Rounds to two decimal places, a half away from zero.
-fn cents(value: Fraction) -> Result<Decimal, MoneyError> {
-    let cents = value.times(Fraction::whole(100))?.round(Rounding::HalfUp)?;
+fn cents(value: Ratio) -> Result<Decimal, MoneyError> {
+    let cents = value.times(Ratio::whole(100))?.round(Rounding::HalfUp)?;
     Decimal::try_from_i128_with_scale(cents, 2).map_err(|_| MoneyError::Overflow)
 }
 

@@ -3,14 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::document::{Rounded, put_back_tax};
-use super::fraction::Fraction;
 use super::net_first;
 use super::plan::{Given, Plan};
-use super::reckon::{Amount, Reckoned, reckon};
+use super::reckon::{Amount, Reckoned, ReckonedTax, reckon};
 use super::{LineTax, Tax, TaxError, TaxKind, TaxRounding, TaxSettings, TaxedAmount};
 use crate::ids::TaxId;
 use crate::money::rounding::power_of_ten;
-use crate::money::{Minor, MoneyError};
+use crate::money::{Minor, MoneyError, Ratio};
 
 /// Reckons the taxes of all lines of a document. Lines come in the order of their ids, which
 /// also decides who gets a left-over cent.
@@ -94,7 +93,7 @@ fn simple_line(
         let share = match whole {
             // As many percent as would leave nothing: nothing is taken out.
             0 => Minor::ZERO,
-            whole => Fraction::whole(part).over(Fraction::whole(whole))?.to_minor(rounding)?,
+            whole => Ratio::whole(part).over(Ratio::whole(whole))?.to_minor(rounding)?,
         };
         sum = sum.plus(share)?;
         shares.push((tax.id, share));
@@ -107,9 +106,9 @@ fn simple_line(
 }
 
 fn amount_of(line: &TaxedAmount<'_>) -> Result<Amount, MoneyError> {
-    let units = Fraction::try_from(line.quantity.abs())?;
+    let units = Ratio::try_from(line.quantity.abs())?;
     let units = if line.amount.is_negative() { units.negated()? } else { units };
-    Ok(Amount { value: Fraction::from(line.amount), units })
+    Ok(Amount { value: Ratio::from(line.amount), units })
 }
 
 fn from_price(
@@ -121,11 +120,26 @@ fn from_price(
         TaxRounding::PerDocument => None,
         TaxRounding::PerLine | TaxRounding::NetFirst => Some(settings.rounding),
     };
-    reckon(plan, amount_of(line)?, Given::Price, rounding).map_err(|error| match error {
+    reckon(plan, amount_of(line)?, Given::Price, rounding).map_err(as_money)
+}
+
+/// Returns the part of a price that is left when its included taxes are taken out, as far as they
+/// follow the price.
+pub(crate) fn net_share(taxes: &[&Tax], prices_include_tax: bool) -> Result<Ratio, MoneyError> {
+    let plan = Plan::new(taxes, prices_include_tax)?;
+    let inside = |tax: &ReckonedTax| plan.taxes.get(tax.place).is_some_and(|tax| tax.included);
+    let one = Amount { value: Ratio::ONE, units: Ratio::ZERO };
+    let reckoned = reckon(&plan, one, Given::Price, None).map_err(as_money)?;
+    let included = reckoned.taxes.iter().filter(|tax| inside(tax));
+    included.map(|tax| tax.amount).try_fold(Ratio::ONE, Ratio::minus)
+}
+
+/// From a price there is always a way back.
+fn as_money(error: TaxError) -> MoneyError {
+    match error {
         TaxError::Money(error) => error,
-        // Only a gross amount has no way back; this is a price.
         TaxError::NoWayBack => MoneyError::Overflow,
-    })
+    }
 }
 
 fn general_line(line: &TaxedAmount<'_>, settings: TaxSettings) -> Result<LineTax, MoneyError> {

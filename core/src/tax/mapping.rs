@@ -3,10 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::fraction::Fraction;
 use super::plan::{Given, Plan};
 use super::reckon::{Amount, reckon};
 use super::{Tax, TaxError, TaxKind};
+use crate::money::Ratio;
 
 /// Returns the price under the new taxes that leaves the shop the same net amount, in units of
 /// the step. Only a price that contains all of its old taxes moves: a price without tax is the
@@ -15,17 +15,17 @@ use super::{Tax, TaxError, TaxKind};
 /// # Errors
 /// [`TaxError::Money`].
 pub fn map_price(
-    price: Fraction,
+    price: Ratio,
     from: &[&Tax],
     to: &[&Tax],
     prices_include_tax: bool,
     step: Decimal,
-) -> Result<Fraction, TaxError> {
+) -> Result<Ratio, TaxError> {
     let same = from.len() == to.len() && from.iter().zip(to).all(|(old, new)| old.id == new.id);
     if same || !from.iter().all(|tax| contains(tax, prices_include_tax)) {
         return Ok(price);
     }
-    let one = |value| Amount { value, units: Fraction::ONE };
+    let one = |value| Amount { value, units: Ratio::ONE };
     let old = Plan::in_steps(from, prices_include_tax, step, Given::Price)?;
     let net = reckon(&old, one(price), Given::Price, None)?.net;
     let new = Plan::in_steps(to, prices_include_tax, step, Given::Net)?;
@@ -33,7 +33,7 @@ pub fn map_price(
     let included = line.taxes.iter().filter(|tax| {
         !tax.reversed && new.taxes.get(tax.place).is_some_and(|planned| planned.included)
     });
-    Ok(included.map(|tax| tax.amount).try_fold(net, Fraction::plus)?)
+    Ok(included.map(|tax| tax.amount).try_fold(net, Ratio::plus)?)
 }
 
 fn contains(tax: &Tax, prices_include_tax: bool) -> bool {
@@ -57,7 +57,7 @@ mod tests {
 
     #[track_caller]
     fn check(price: i128, from: &[&Tax], to: &[&Tax], expect: &str) {
-        let found = map_price(Fraction::whole(price), from, to, true, Decimal::ONE).unwrap();
+        let found = map_price(Ratio::whole(price), from, to, true, Decimal::ONE).unwrap();
         assert_eq!(found.to_decimal(Rounding::HalfUp).unwrap().to_string(), expect);
     }
 

@@ -1,31 +1,29 @@
 //! The older rule for included taxes: the net amount is rounded first, the tax is the rest.
 
-use super::fraction::Fraction;
 use super::plan::{Kind, Plan};
 use super::reckon::{Amount, Reckoned, ReckonedTax};
-use crate::money::{MoneyError, Rounding};
+use crate::money::{MoneyError, Ratio, Rounding};
 
 /// What the included taxes from one place on take out of an amount.
 #[derive(Copy, Clone)]
 struct TakenOut {
-    fixed: Fraction,
-    percent: Fraction,
-    division: Fraction,
+    fixed: Ratio,
+    percent: Ratio,
+    division: Ratio,
 }
 
 impl TakenOut {
-    const NOTHING: Self =
-        Self { fixed: Fraction::ZERO, percent: Fraction::ZERO, division: Fraction::ZERO };
+    const NOTHING: Self = Self { fixed: Ratio::ZERO, percent: Ratio::ZERO, division: Ratio::ZERO };
 
     /// `(amount - fixed) / (1 + percent) * (1 - division)`.
-    fn of(self, amount: Fraction) -> Result<Fraction, MoneyError> {
+    fn of(self, amount: Ratio) -> Result<Ratio, MoneyError> {
         let left = amount.minus(self.fixed)?;
-        let whole = Fraction::ONE.plus(self.percent)?;
+        let whole = Ratio::ONE.plus(self.percent)?;
         let left = if whole.signum() == 0 { left } else { left.over(whole)? };
-        left.times(Fraction::ONE.minus(self.division)?)
+        left.times(Ratio::ONE.minus(self.division)?)
     }
 
-    fn and(self, kind: Kind, units: Fraction) -> Result<Self, MoneyError> {
+    fn and(self, kind: Kind, units: Ratio) -> Result<Self, MoneyError> {
         let mut taken = self;
         match kind {
             Kind::Fixed(amount) => taken.fixed = taken.fixed.plus(amount.times(units)?)?,
@@ -47,10 +45,10 @@ pub(super) fn reckon(
     amount: Amount,
     rounding: Rounding,
 ) -> Result<Reckoned, MoneyError> {
-    let round = |value: Fraction| value.round(rounding).map(Fraction::whole);
+    let round = |value: Ratio| value.round(rounding).map(Ratio::whole);
     let mut base = round(amount.value)?;
     let mut taken = TakenOut::NOTHING;
-    let mut known: Vec<Option<Fraction>> = vec![None; plan.taxes.len()];
+    let mut known: Vec<Option<Ratio>> = vec![None; plan.taxes.len()];
     let mut stretch_open = false;
     for (tax, known) in plan.taxes.iter().zip(&mut known).rev() {
         if tax.tax.rules.affects_later {
@@ -73,13 +71,13 @@ pub(super) fn reckon(
 fn climb(
     plan: &Plan<'_>,
     amount: Amount,
-    net: Fraction,
-    known: &[Option<Fraction>],
+    net: Ratio,
+    known: &[Option<Ratio>],
     rounding: Rounding,
 ) -> Result<Reckoned, MoneyError> {
     let (mut base, mut gross) = (net, net);
     // What the earlier included taxes of the stretch have taken of the price already.
-    let mut taken = Fraction::ZERO;
+    let mut taken = Ratio::ZERO;
     let mut price_is_left = false;
     let mut taxes = Vec::with_capacity(plan.taxes.len());
     for ((place, tax), known) in plan.taxes.iter().enumerate().zip(known) {
@@ -88,12 +86,12 @@ fn climb(
         let amount = match known {
             Some(price) if !price_is_left => {
                 let rest = price.minus(base)?.minus(taken)?;
-                taken = Fraction::ZERO;
+                taken = Ratio::ZERO;
                 rest
             }
             _ => amount_on(tax.kind, on, amount.units)?,
         };
-        let amount = Fraction::whole(amount.round(rounding)?);
+        let amount = Ratio::whole(amount.round(rounding)?);
         if tax.included && known.is_none() {
             taken = taken.plus(amount)?;
         }
@@ -113,10 +111,10 @@ fn climb(
     Ok(Reckoned { net, gross, taxes })
 }
 
-fn amount_on(kind: Kind, base: Fraction, units: Fraction) -> Result<Fraction, MoneyError> {
+fn amount_on(kind: Kind, base: Ratio, units: Ratio) -> Result<Ratio, MoneyError> {
     match kind {
         Kind::Fixed(each) => each.times(units),
         Kind::Percent(rate) | Kind::AtLeast(rate, _) => base.times(rate),
-        Kind::Division(rate) => base.over(Fraction::ONE.minus(rate)?)?.times(rate),
+        Kind::Division(rate) => base.over(Ratio::ONE.minus(rate)?)?.times(rate),
     }
 }

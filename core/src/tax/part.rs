@@ -7,10 +7,9 @@
 use rust_decimal::Decimal;
 
 use super::document::{LineDetail, Rounded, TaxDetail};
-use super::fraction::Fraction;
 use super::spread::spread;
 use crate::ids::TaxId;
-use crate::money::{Minor, MoneyError, Rounding};
+use crate::money::{Minor, MoneyError, Ratio, Rounding};
 
 /// How much of a document.
 #[derive(Copy, Clone, Debug)]
@@ -20,7 +19,7 @@ pub enum Part {
     /// A gross amount.
     Amount(Minor),
     /// A share that comes to a known gross amount.
-    Share { of_whole: Fraction, gross: Minor },
+    Share { of_whole: Ratio, gross: Minor },
 }
 
 impl Part {
@@ -35,7 +34,7 @@ impl Part {
         self,
         discount: bool,
         details: &[LineDetail<'_>],
-        rate: Fraction,
+        rate: Ratio,
         rounding: Rounding,
     ) -> Result<Self, MoneyError> {
         if let Self::Percent(_) = self {
@@ -47,17 +46,17 @@ impl Part {
             whole = whole.plus(gross_of(&removed)?)?;
         }
         let (of_whole, gross) = self.of(whole, rounding)?;
-        Ok(Self::Share { of_whole, gross: Fraction::from(gross).over(rate)?.to_minor(rounding)? })
+        Ok(Self::Share { of_whole, gross: Ratio::from(gross).over(rate)?.to_minor(rounding)? })
     }
 
-    fn of(self, whole: Minor, rounding: Rounding) -> Result<(Fraction, Minor), MoneyError> {
+    fn of(self, whole: Minor, rounding: Rounding) -> Result<(Ratio, Minor), MoneyError> {
         match self {
             Self::Percent(percent) => {
-                let share = Fraction::percent(percent)?;
-                Ok((share, Fraction::from(whole).times(share)?.to_minor(rounding)?))
+                let share = Ratio::percent(percent)?;
+                Ok((share, Ratio::from(whole).times(share)?.to_minor(rounding)?))
             }
-            Self::Amount(gross) if whole.is_zero() => Ok((Fraction::ZERO, gross)),
-            Self::Amount(gross) => Ok((Fraction::from(gross).over(Fraction::from(whole))?, gross)),
+            Self::Amount(gross) if whole.is_zero() => Ok((Ratio::ZERO, gross)),
+            Self::Amount(gross) => Ok((Ratio::from(gross).over(Ratio::from(whole))?, gross)),
             Self::Share { of_whole, gross } => Ok((of_whole, gross)),
         }
     }
@@ -147,7 +146,7 @@ fn take_out<'a>(line: &mut LineDetail<'a>) -> Result<Lines<'a>, MoneyError> {
     Ok(removed)
 }
 
-fn split(amount: Rounded, weights: [Fraction; 2]) -> Result<(Rounded, Rounded), MoneyError> {
+fn split(amount: Rounded, weights: [Ratio; 2]) -> Result<(Rounded, Rounded), MoneyError> {
     let [first, second] = weights;
     let sum = first.abs()?.plus(second.abs()?)?;
     let shares = spread(amount.rounded, &weights)?;
@@ -190,10 +189,10 @@ fn part_of<'a>(
         spread_over(&mut nets, net)?;
     }
     for set in &mut sets {
-        set.net.exact = Fraction::from(set.net.rounded);
+        set.net.exact = Ratio::from(set.net.rounded);
         for tax in &mut set.taxes {
-            tax.base.exact = Fraction::from(tax.base.rounded);
-            tax.amount.exact = Fraction::from(tax.amount.rounded);
+            tax.base.exact = Ratio::from(tax.base.rounded);
+            tax.amount.exact = Ratio::from(tax.amount.rounded);
         }
     }
     Ok(sets)
@@ -206,17 +205,17 @@ fn key(tax: &TaxDetail<'_>) -> (TaxId, bool) {
 /// Makes some amounts come to a share of their sum, and returns it.
 fn take_share(
     amounts: &mut [&mut Minor],
-    share: Fraction,
+    share: Ratio,
     rounding: Rounding,
 ) -> Result<Minor, MoneyError> {
     let whole = Minor::sum(amounts.iter().map(|amount| **amount))?;
-    let part = Fraction::from(whole).times(share)?.to_minor(rounding)?;
+    let part = Ratio::from(whole).times(share)?.to_minor(rounding)?;
     spread_over(amounts, part)?;
     Ok(part)
 }
 
 fn spread_over(amounts: &mut [&mut Minor], part: Minor) -> Result<(), MoneyError> {
-    let weights: Vec<Fraction> = amounts.iter().map(|amount| Fraction::from(**amount)).collect();
+    let weights: Vec<Ratio> = amounts.iter().map(|amount| Ratio::from(**amount)).collect();
     for (amount, share) in amounts.iter_mut().zip(spread(part, &weights)?) {
         **amount = share;
     }

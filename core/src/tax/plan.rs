@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::fraction::Fraction;
 use super::{Tax, TaxKind};
 use crate::money::MoneyError;
+use crate::money::Ratio;
 
 /// What is known about a line before its taxes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -43,10 +43,10 @@ pub(super) struct Planned<'a> {
 /// A kind with its figures as fractions; amounts are in units of the step.
 #[derive(Copy, Clone, Debug)]
 pub(super) enum Kind {
-    Percent(Fraction),
-    Fixed(Fraction),
-    Division(Fraction),
-    AtLeast(Fraction, Fraction),
+    Percent(Ratio),
+    Fixed(Ratio),
+    Division(Ratio),
+    AtLeast(Ratio, Ratio),
 }
 
 impl<'a> Plan<'a> {
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
         if step <= Decimal::ZERO {
             return Err(MoneyError::Overflow);
         }
-        let step = Fraction::try_from(step)?;
+        let step = Ratio::try_from(step)?;
         let mut plan = Self { taxes: Vec::with_capacity(taxes.len()) };
         for tax in flat(taxes) {
             let Some(kind) = Kind::of(&tax.kind, step)? else { continue };
@@ -128,24 +128,24 @@ impl Planned<'_> {
 }
 
 impl Kind {
-    fn of(kind: &TaxKind, step: Fraction) -> Result<Option<Self>, MoneyError> {
-        let steps = |amount: Decimal| Fraction::try_from(amount)?.over(step);
+    fn of(kind: &TaxKind, step: Ratio) -> Result<Option<Self>, MoneyError> {
+        let steps = |amount: Decimal| Ratio::try_from(amount)?.over(step);
         Ok(Some(match kind {
-            TaxKind::Percent { rate } => Self::Percent(Fraction::percent(*rate)?),
+            TaxKind::Percent { rate } => Self::Percent(Ratio::percent(*rate)?),
             TaxKind::Fixed { amount } => Self::Fixed(steps(*amount)?),
-            TaxKind::Division { rate } => Self::Division(Fraction::percent(*rate)?),
+            TaxKind::Division { rate } => Self::Division(Ratio::percent(*rate)?),
             TaxKind::AtLeast { rate, minimum } => {
-                Self::AtLeast(Fraction::percent(*rate)?, steps(*minimum)?)
+                Self::AtLeast(Ratio::percent(*rate)?, steps(*minimum)?)
             }
             TaxKind::Group { .. } => return Ok(None),
         }))
     }
 
     /// Returns the share of a kind that has one.
-    pub(super) const fn share(self) -> Fraction {
+    pub(super) const fn share(self) -> Ratio {
         match self {
             Self::Percent(share) | Self::Division(share) => share,
-            Self::Fixed(_) | Self::AtLeast(..) => Fraction::ZERO,
+            Self::Fixed(_) | Self::AtLeast(..) => Ratio::ZERO,
         }
     }
 }

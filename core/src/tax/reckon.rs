@@ -7,24 +7,23 @@
 //! per line, so a line always adds up.
 
 use super::TaxError;
-use super::fraction::Fraction;
 use super::plan::{Given, Kind, Plan, Planned};
-use crate::money::{MoneyError, Rounding};
+use crate::money::{MoneyError, Ratio, Rounding};
 
 /// What the taxes of a line are reckoned from, in units of the step.
 #[derive(Copy, Clone, Debug)]
 pub struct Amount {
     /// Price times quantity, or the net or gross amount.
-    pub value: Fraction,
+    pub value: Ratio,
     /// How many units it is for; fixed taxes are for each of them. It has the sign of the value.
-    pub units: Fraction,
+    pub units: Ratio,
 }
 
 /// A line with its taxes: `gross = net + sum of amounts`.
 #[derive(Clone, Debug)]
 pub struct Reckoned {
-    pub net: Fraction,
-    pub gross: Fraction,
+    pub net: Ratio,
+    pub gross: Ratio,
     /// In the order of the plan; a reverse charge stands there twice.
     pub taxes: Vec<ReckonedTax>,
 }
@@ -35,8 +34,8 @@ pub struct ReckonedTax {
     /// Its place in the plan.
     pub place: usize,
     /// What it is reckoned on.
-    pub base: Fraction,
-    pub amount: Fraction,
+    pub base: Ratio,
+    pub amount: Ratio,
     /// The half of a reverse charge that takes the tax back.
     pub reversed: bool,
 }
@@ -71,11 +70,11 @@ fn from_gross(
         return Err(TaxError::NoWayBack);
     }
     let gross = rounded(amount.value, rounding)?;
-    let at = |value: Fraction, rounding| {
+    let at = |value: Ratio, rounding| {
         Work::new(plan, Amount { value, ..amount }, Given::Net, rounding).run()
     };
-    let start = at(Fraction::ZERO, None)?.gross;
-    let slope = at(Fraction::ONE, None)?.gross.minus(start)?;
+    let start = at(Ratio::ZERO, None)?.gross;
+    let slope = at(Ratio::ONE, None)?.gross.minus(start)?;
     let net = gross.minus(start)?.over(slope)?;
     let mut line = at(net, rounding)?;
     // The gross is what was given; what rounding moved is taken from the net.
@@ -88,9 +87,9 @@ fn from_gross(
     Ok(line)
 }
 
-fn rounded(value: Fraction, rounding: Option<Rounding>) -> Result<Fraction, MoneyError> {
+fn rounded(value: Ratio, rounding: Option<Rounding>) -> Result<Ratio, MoneyError> {
     match rounding {
-        Some(rounding) => Ok(Fraction::whole(value.round(rounding)?)),
+        Some(rounding) => Ok(Ratio::whole(value.round(rounding)?)),
         None => Ok(value),
     }
 }
@@ -107,16 +106,16 @@ struct Work<'p, 'a> {
 /// What is known about a tax of the line.
 #[derive(Copy, Clone)]
 struct Cell {
-    amount: Option<Fraction>,
+    amount: Option<Ratio>,
     /// What other taxes move its base by, for its amount (only those known before it) ...
-    before: Fraction,
+    before: Ratio,
     /// ... and for the base that is shown.
-    shown: Fraction,
+    shown: Ratio,
 }
 
 impl<'p, 'a> Work<'p, 'a> {
     fn new(plan: &'p Plan<'a>, amount: Amount, given: Given, rounding: Option<Rounding>) -> Self {
-        let empty = Cell { amount: None, before: Fraction::ZERO, shown: Fraction::ZERO };
+        let empty = Cell { amount: None, before: Ratio::ZERO, shown: Ratio::ZERO };
         Self { plan, amount, given, rounding, cells: vec![empty; plan.taxes.len()] }
     }
 
@@ -165,43 +164,38 @@ impl<'p, 'a> Work<'p, 'a> {
     /// Included percent `base * r / (1 + R)`, added `base * r`; included division `base * r`,
     /// added `base * r / (1 - R)`, where `R` is the sum of the batch. A sum that would divide by
     /// nothing takes nothing out (percent) or is left aside (division).
-    fn amount_on(
-        &self,
-        tax: &Planned<'_>,
-        place: usize,
-        base: Fraction,
-    ) -> Result<Fraction, MoneyError> {
+    fn amount_on(&self, tax: &Planned<'_>, place: usize, base: Ratio) -> Result<Ratio, MoneyError> {
         let inside = self.is_inside(place);
         match tax.kind {
             Kind::Fixed(amount) => amount.times(self.amount.units),
             Kind::Percent(rate) if inside => {
-                let whole = Fraction::ONE.plus(self.batch_rate(tax)?)?;
+                let whole = Ratio::ONE.plus(self.batch_rate(tax)?)?;
                 if whole.signum() == 0 {
-                    return Ok(Fraction::ZERO);
+                    return Ok(Ratio::ZERO);
                 }
                 base.times(rate.over(whole)?)
             }
             Kind::Percent(rate) => base.times(rate),
             Kind::Division(rate) if inside => base.times(rate),
             Kind::Division(rate) => {
-                let whole = Fraction::ONE.minus(self.batch_rate(tax)?)?;
+                let whole = Ratio::ONE.minus(self.batch_rate(tax)?)?;
                 base.times(if whole.signum() == 0 { rate } else { rate.over(whole)? })
             }
             Kind::AtLeast(rate, minimum) => {
                 // Known only the net, the share is still one of the price with the tax in it.
                 let rate = match self.given {
-                    Given::Net if tax.included => rate.over(Fraction::ONE.minus(rate)?)?,
+                    Given::Net if tax.included => rate.over(Ratio::ONE.minus(rate)?)?,
                     _ => rate,
                 };
                 let (share, least) = (base.times(rate)?, minimum.times(self.amount.units)?);
-                Ok(if share.abs()?.compare(least.abs()?)?.is_lt() { least } else { share })
+                Ok(if share.abs()? < least.abs()? { least } else { share })
             }
         }
     }
 
-    fn batch_rate(&self, tax: &Planned<'_>) -> Result<Fraction, MoneyError> {
+    fn batch_rate(&self, tax: &Planned<'_>) -> Result<Ratio, MoneyError> {
         let batch = self.plan.taxes.iter().take(tax.last + 1).skip(tax.first);
-        batch.map(|planned| planned.kind.share()).try_fold(Fraction::ZERO, Fraction::plus)
+        batch.map(|planned| planned.kind.share()).try_fold(Ratio::ZERO, Ratio::plus)
     }
 
     /// Moves the bases of the taxes outside of the batch of one that is now known. An included
@@ -211,7 +205,7 @@ impl<'p, 'a> Work<'p, 'a> {
         &mut self,
         place: usize,
         tax: &Planned<'_>,
-        amount: Fraction,
+        amount: Ratio,
     ) -> Result<(), MoneyError> {
         let leaves = self.given == Given::Price && tax.included;
         let (plan, first, last) = (self.plan, tax.first, tax.last);
@@ -239,7 +233,7 @@ impl<'p, 'a> Work<'p, 'a> {
             let mut base = self.amount.value.plus(cell.shown)?;
             if self.is_inside(place) {
                 for other in self.cells.iter().take(tax.last + 1).skip(tax.first) {
-                    base = base.minus(other.amount.unwrap_or(Fraction::ZERO))?;
+                    base = base.minus(other.amount.unwrap_or(Ratio::ZERO))?;
                 }
             }
             taxes.push(ReckonedTax { place, base, amount, reversed: false });

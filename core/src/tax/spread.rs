@@ -1,8 +1,6 @@
 //! Putting left-over units back on lines.
 
-use crate::money::{Minor, MoneyError, Rounding};
-
-use super::fraction::Fraction;
+use crate::money::{Minor, MoneyError, Ratio, Rounding};
 
 /// Spreads `amount` whole units over weights, of which only the size counts.
 ///
@@ -13,7 +11,7 @@ use super::fraction::Fraction;
 ///
 /// # Errors
 /// [`MoneyError::Overflow`], [`MoneyError::NoParts`].
-pub fn spread(amount: Minor, weights: &[Fraction]) -> Result<Vec<Minor>, MoneyError> {
+pub fn spread(amount: Minor, weights: &[Ratio]) -> Result<Vec<Minor>, MoneyError> {
     let mut shares = vec![Minor::ZERO; weights.len()];
     if amount.is_zero() {
         return Ok(shares);
@@ -22,17 +20,16 @@ pub fn spread(amount: Minor, weights: &[Fraction]) -> Result<Vec<Minor>, MoneyEr
     for (index, weight) in weights.iter().enumerate() {
         order.push((index, weight.abs()?));
     }
-    sort_heaviest_first(&mut order)?;
-    let mut total = order.iter().try_fold(Fraction::ZERO, |sum, (_, weight)| sum.plus(*weight))?;
+    crate::order::sort_by(&mut order, |a, b| b.1.cmp(&a.1));
+    let mut total = order.iter().try_fold(Ratio::ZERO, |sum, (_, weight)| sum.plus(*weight))?;
     if total.signum() == 0 {
-        order.iter_mut().for_each(|(_, weight)| *weight = Fraction::ONE);
-        total = order.iter().try_fold(Fraction::ZERO, |sum, (_, weight)| sum.plus(*weight))?;
+        order.iter_mut().for_each(|(_, weight)| *weight = Ratio::ONE);
+        total = order.iter().try_fold(Ratio::ZERO, |sum, (_, weight)| sum.plus(*weight))?;
     }
     let size = amount.abs();
     let mut left = size;
     for (index, weight) in &order {
-        let wanted =
-            Fraction::from(size).times(*weight)?.over(total)?.to_minor(Rounding::HalfEven)?;
+        let wanted = Ratio::from(size).times(*weight)?.over(total)?.to_minor(Rounding::HalfEven)?;
         give(&mut shares, *index, wanted.min(left), &mut left)?;
     }
     let (without, with): (Vec<usize>, Vec<usize>) = order
@@ -67,19 +64,6 @@ fn give(
     Ok(())
 }
 
-/// A stable sort that hands an overflow of a comparison on.
-fn sort_heaviest_first(order: &mut [(usize, Fraction)]) -> Result<(), MoneyError> {
-    let mut failed = Ok(());
-    crate::order::sort_by(order, |a, b| match b.1.compare(a.1) {
-        Ok(ordering) => ordering,
-        Err(error) => {
-            failed = Err(error);
-            std::cmp::Ordering::Equal
-        }
-    });
-    failed
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -88,8 +72,7 @@ mod tests {
 
     #[track_caller]
     fn check(amount: i64, weights: &[i128], expect: &[i64]) {
-        let weights: Vec<Fraction> =
-            weights.iter().map(|weight| Fraction::whole(*weight)).collect();
+        let weights: Vec<Ratio> = weights.iter().map(|weight| Ratio::whole(*weight)).collect();
         for sign in [1, -1] {
             let shares = spread(Minor::new(sign * amount).unwrap(), &weights).unwrap();
             let shares: Vec<i64> = shares.into_iter().map(Minor::get).collect();
@@ -116,7 +99,7 @@ mod tests {
             amount in -10_000_i64..10_000,
             weights in prop::collection::vec(-1_000_i128..1_000, 1..9),
         ) {
-            let weights: Vec<Fraction> = weights.iter().map(|weight| Fraction::whole(*weight)).collect();
+            let weights: Vec<Ratio> = weights.iter().map(|weight| Ratio::whole(*weight)).collect();
             let amount = Minor::new(amount).unwrap();
             let shares = spread(amount, &weights).unwrap();
             prop_assert_eq!(Minor::sum(shares.iter().copied()).unwrap(), amount);

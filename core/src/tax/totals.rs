@@ -3,9 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::document::LineDetail;
-use super::fraction::Fraction;
 use super::{TaxGroup, TaxKind};
-use crate::money::{Minor, MoneyError, Rounding};
+use crate::money::{Minor, MoneyError, Ratio, Rounding};
 
 /// The sums of a document in one currency: `gross = net + tax + cash`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,10 +93,10 @@ impl DocumentTotals {
         increment: Decimal,
         rounding: Rounding,
     ) -> Result<Minor, MoneyError> {
-        let increment = Fraction::try_from(increment)?;
+        let increment = Ratio::try_from(increment)?;
         let gross = self.gross()?;
-        let count = Fraction::from(gross).over(increment)?.round(rounding)?;
-        Fraction::whole(count).times(increment)?.to_minor(Rounding::HalfUp)?.minus(gross)
+        let count = Ratio::from(gross).over(increment)?.round(rounding)?;
+        Ratio::whole(count).times(increment)?.to_minor(Rounding::HalfUp)?.minus(gross)
     }
 
     /// Carries an amount of this document over to the same document in another currency, by what
@@ -115,8 +114,7 @@ impl DocumentTotals {
         if mine.is_zero() || theirs.is_zero() {
             return Ok(Minor::ZERO);
         }
-        let carried =
-            Fraction::from(amount).times(Fraction::from(theirs))?.over(Fraction::from(mine))?;
+        let carried = Ratio::from(amount).times(Ratio::from(theirs))?.over(Ratio::from(mine))?;
         carried.to_minor(rounding)
     }
 

@@ -20,12 +20,13 @@ impl Weights {
     pub fn new(ratios: &[Ratio]) -> Result<Self, MoneyError> {
         check_count(ratios.len())?;
         let mut below = 1_i128;
-        for ratio in ratios {
-            let common = gcd(below, ratio.denominator()).max(1);
-            below = below.checked_mul(ratio.denominator() / common).ok_or(MoneyError::Overflow)?;
+        let terms: Vec<(i128, i128)> = ratios.iter().map(|ratio| ratio.lowest_terms()).collect();
+        for (_, denominator) in &terms {
+            let common = gcd(below, *denominator).max(1);
+            below = below.checked_mul(denominator / common).ok_or(MoneyError::Overflow)?;
         }
-        let scaled = ratios.iter().map(|ratio| {
-            ratio.numerator().checked_mul(below / ratio.denominator()).ok_or(MoneyError::Overflow)
+        let scaled = terms.iter().map(|(numerator, denominator)| {
+            numerator.checked_mul(below / denominator).ok_or(MoneyError::Overflow)
         });
         Self::reduced(scaled.collect::<Result<_, _>>()?)
     }

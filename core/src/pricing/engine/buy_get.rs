@@ -1,10 +1,9 @@
 //! Buy some units, get something off others.
 
 use super::super::compile::BuyGetDeal;
-use super::super::promotion::Choose;
 use super::super::scratch::Part;
 use super::Run;
-use super::pick::{available, sort_by_choice};
+use super::pick::available;
 use crate::money::MoneyError;
 
 /// The units of a deal that is being put together.
@@ -26,13 +25,15 @@ impl Run<'_> {
         self.open(&gets, deal.reuse);
         let one_set = deal.buy == deal.get && deal.buy_choose != deal.choose;
         let made = if one_set {
-            sort_by_choice(&mut gets, self.lines, deal.choose);
+            self.sort_by_choice(&mut gets, deal.choose, |_| false);
             self.deals_in_one_set(deal, &gets)
         } else {
             let mut buys = self.list_of(&deal.buy);
             self.open(&buys, deal.reuse);
-            self.sort_for_buying(&mut buys, &gets, deal.buy_choose);
-            sort_by_choice(&mut gets, self.lines, deal.choose);
+            // Bought is rather what cannot be rewarded.
+            let both = |at: usize| gets.binary_search(&at).is_ok();
+            self.sort_by_choice(&mut buys, deal.buy_choose, both);
+            self.sort_by_choice(&mut gets, deal.choose, |_| false);
             let made = self.deals_in_two_sets(deal, &buys, &gets);
             self.close(&buys, deal.reuse);
             made
@@ -68,30 +69,22 @@ impl Run<'_> {
         }
     }
 
-    /// Counts the units that were taken. It may be called twice for a line.
+    /// Counts the units that are used up. It may be called twice for a line.
     fn close(&mut self, list: &[usize], reuse: bool) {
         if reuse {
             return;
         }
+        let bought_stay = self.book.bought_stay();
         for at in list {
             let units = self.lines.get(*at).map_or(0, |line| available(line, reuse));
+            let rewarded = self.work.taken.get(*at).map_or(0, |taken| taken.0);
             if let Some(rest) = self.work.available.get_mut(*at) {
-                self.work.counted.push((*at, units.saturating_sub(*rest)));
+                let taken = units.saturating_sub(*rest);
+                self.work
+                    .counted
+                    .push((*at, if bought_stay { taken.min(rewarded) } else { taken }));
                 *rest = units;
             }
-        }
-    }
-
-    /// Buys rather what cannot be rewarded, then in the order that the deal asks for.
-    fn sort_for_buying(&self, buys: &mut [usize], gets: &[usize], choose: Choose) {
-        let price = |at: &usize| self.lines.get(*at).map_or(0, |line| line.price_e4);
-        let both = |at: &usize| gets.binary_search(at).is_ok();
-        match choose {
-            Choose::Dearest => {
-                crate::order::sort_by_key(buys, |at| (both(at), std::cmp::Reverse(price(at)), *at));
-            }
-            Choose::Cheapest => crate::order::sort_by_key(buys, |at| (both(at), price(at), *at)),
-            Choose::InOrder => crate::order::sort_by_key(buys, |at| (both(at), *at)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Something off chosen units.
 
 use super::super::compile::{OffBy, Sel};
-use super::super::promotion::Choose;
+use super::super::promotion::{Choose, EqualPrices};
 use super::super::scratch::{HotLine, Part};
 use super::Run;
 use crate::money::MoneyError;
@@ -18,20 +18,29 @@ pub(super) fn available(line: &HotLine, reuse: bool) -> i64 {
     if reuse { line.units } else { line.units.saturating_sub(line.used).max(0) }
 }
 
-/// Sorts lines, given by position in the order of their ids, into the order in which their units
-/// are taken.
-pub(super) fn sort_by_choice(list: &mut [usize], lines: &[HotLine], choose: Choose) {
-    let price = |at: &usize| lines.get(*at).map_or(0, |line| line.price_e4);
-    match choose {
-        Choose::Cheapest => crate::order::sort_by_key(list, |at| (price(at), *at)),
-        Choose::Dearest => {
-            crate::order::sort_by_key(list, |at| (std::cmp::Reverse(price(at)), *at));
-        }
-        Choose::InOrder => crate::order::sort(list),
-    }
-}
-
 impl Run<'_> {
+    /// Sorts lines, given by position in the order of their ids, into the order in which their
+    /// units are taken; where `last` says so of a line, it comes behind the others.
+    pub(super) fn sort_by_choice(
+        &self,
+        list: &mut [usize],
+        choose: Choose,
+        last: impl Fn(usize) -> bool,
+    ) {
+        let later_first = self.book.equal_prices() == EqualPrices::LastLine;
+        crate::order::sort_by_key(list, |at| {
+            let price = self.lines.get(*at).map_or(0, |line| line.price_e4);
+            let place = i64::try_from(*at).unwrap_or(i64::MAX);
+            let among_equals = if later_first { -place } else { place };
+            let (price, place) = match choose {
+                Choose::Cheapest => (price, among_equals),
+                Choose::Dearest => (-price, among_equals),
+                Choose::InOrder => (0, place),
+            };
+            (last(*at), price, place)
+        });
+    }
+
     pub(super) fn pick(
         &mut self,
         promotion: usize,
@@ -41,7 +50,7 @@ impl Run<'_> {
         (off, reuse): (OffBy, bool),
     ) -> Result<(), MoneyError> {
         let mut list = self.list_of(of);
-        sort_by_choice(&mut list, self.lines, choose);
+        self.sort_by_choice(&mut list, choose, |_| false);
         let there: i64 = list
             .iter()
             .filter_map(|at| self.lines.get(*at))

@@ -5,7 +5,7 @@ use super::super::promotion::Choose;
 use super::super::rate::part;
 use super::super::scratch::Part;
 use super::Run;
-use super::pick::{available, sort_by_choice};
+use super::pick::available;
 use crate::money::MoneyError;
 
 impl Run<'_> {
@@ -24,7 +24,7 @@ impl Run<'_> {
             list.clone_from(&chosen);
             touched.append(&mut chosen);
             self.work.selected = chosen;
-            sort_by_choice(list, self.lines, choose);
+            self.sort_by_choice(list, choose, |_| false);
         }
         crate::order::sort(&mut touched);
         touched.dedup();

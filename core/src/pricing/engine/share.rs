@@ -1,5 +1,6 @@
 //! Sharing an amount over parts by largest remainder, without allocating.
 
+use super::super::promotion::Spread;
 use super::super::scratch::{Entry, Part};
 use super::Run;
 use crate::money::MoneyError;
@@ -18,9 +19,17 @@ impl Run<'_> {
     /// [`crate::money::allocate::allocate`].
     pub(super) fn share(&mut self, amount: i64, parts: &[Part]) -> Result<(), MoneyError> {
         self.work.shares.clear();
-        if !self.book.spreads_over_tax_sets() {
-            return share_over(amount, parts, &mut self.work.remainders, &mut self.work.shares);
+        match self.book.spread() {
+            Spread::Lines => {
+                let work = &mut *self.work;
+                share_over(amount, parts, &mut work.remainders, &mut work.shares)
+            }
+            Spread::TaxSets => self.share_over_tax_sets(amount, parts),
+            Spread::NetAndTaxes => self.share_net_and_taxes(amount, parts),
         }
+    }
+
+    fn share_over_tax_sets(&mut self, amount: i64, parts: &[Part]) -> Result<(), MoneyError> {
         self.work.shares.resize(parts.len(), 0);
         let mut sets = std::mem::take(&mut self.work.sets);
         sets.clear();

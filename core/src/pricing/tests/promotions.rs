@@ -65,7 +65,7 @@ pub(super) fn with(promotions: Vec<Promotion>) -> PriceBook {
 
 /// Prices, checks that the explanation adds up, and returns what is left of each line.
 #[track_caller]
-fn left(cart: &Cart, book: &PriceBook, context: &Context) -> Vec<i64> {
+pub(super) fn left(cart: &Cart, book: &PriceBook, context: &Context) -> Vec<i64> {
     let mut why = Explanation::default();
     let priced = price_with_traced(cart, book, context, &mut why).unwrap();
     for line in &priced.lines {

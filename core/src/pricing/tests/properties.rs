@@ -4,9 +4,9 @@ use super::promotions::{Goods, basket, with};
 use super::*;
 use crate::ids::TagId;
 use crate::pricing::promotion::{
-    Benefit, BuyGet, Choose, Combine, Conditions, LimitedUnits, ManualDiscounts, Measure, Off,
-    PercentOf, PercentRounds, Pick, Scope, Selector, SetPart, Sets, Spread, Stacking, Threshold,
-    Tier, TierBy, Tiers,
+    Benefit, BuyGet, Choose, Combine, Conditions, EqualPrices, LimitedUnits, ManualDiscounts,
+    Measure, Off, PercentOf, PercentRounds, Pick, Scope, Selector, SetPart, Sets, Spread, Stacking,
+    Threshold, Tier, TierBy, Tiers, UsedUp,
 };
 
 fn any_off() -> impl Strategy<Value = Off> {
@@ -151,16 +151,20 @@ pub(super) fn any_settings() -> impl Strategy<Value = PromotionSettings> {
         ManualDiscounts::AfterPromotions,
         ManualDiscounts::InsteadOfPromotions,
     ]);
-    (manual, any::<[bool; 5]>()).prop_map(|(manual, [best, original, sets, same, price])| {
-        PromotionSettings {
+    let spread = prop::sample::select(vec![Spread::Lines, Spread::TaxSets, Spread::NetAndTaxes]);
+    let flags = any::<[bool; 6]>();
+    (manual, spread, flags).prop_map(
+        |(manual, spread, [best, original, same, price, last, stay])| PromotionSettings {
             combine: if best { Combine::BestForCustomer } else { Combine::ByPriority },
             manual,
             percent_of: if original { PercentOf::Original } else { PercentOf::Left },
-            spread: if sets { Spread::TaxSets } else { Spread::Lines },
+            spread,
             percent_rounds: if price { PercentRounds::Price } else { PercentRounds::Discount },
             limited_units: if same { LimitedUnits::SameFirst } else { LimitedUnits::Alike },
-        }
-    })
+            equal_prices: if last { EqualPrices::LastLine } else { EqualPrices::FirstLine },
+            used_up: if stay { UsedUp::Rewarded } else { UsedUp::BoughtAndRewarded },
+        },
+    )
 }
 
 /// Gives lines taxes and discounts by hand.

@@ -15,11 +15,7 @@ fn settings(place: TaxRounding) -> DocumentSettings {
 }
 
 fn line(price: i128, taxes: &[Tax]) -> DocumentLine<'_> {
-    DocumentLine {
-        price: Fraction::whole(price),
-        quantity: Fraction::ONE,
-        taxes: taxes.iter().collect(),
-    }
+    DocumentLine { price: Ratio::whole(price), quantity: Ratio::ONE, taxes: taxes.iter().collect() }
 }
 
 fn vat(rate: i64) -> [Tax; 1] {
@@ -57,13 +53,13 @@ fn another_currency_is_rounded_anew() {
     let lines = vec![line(99, &taxes); 3];
     let sum = |place| {
         let found = reckon_document(&lines, settings(place)).unwrap();
-        let other = in_other_currency(&found, Fraction::whole(2), settings(place)).unwrap();
+        let other = in_other_currency(&found, Ratio::whole(2), settings(place)).unwrap();
         Minor::sum(other.iter().map(|line| line.tax_total().unwrap())).unwrap().get()
     };
     assert_eq!(sum(TaxRounding::PerLine), 24);
     assert_eq!(sum(TaxRounding::PerDocument), 24);
     let found = reckon_document(&lines, settings(TaxRounding::PerLine)).unwrap();
-    assert!(in_other_currency(&found, Fraction::ZERO, settings(TaxRounding::PerLine)).is_err());
+    assert!(in_other_currency(&found, Ratio::ZERO, settings(TaxRounding::PerLine)).is_err());
 }
 
 #[test]
@@ -107,7 +103,7 @@ proptest! {
         for id in [1, 2] {
             let of_id = |line: &&TaxDetail<'_>| line.tax.id == TaxId(id);
             let taxes = || there.iter().flat_map(|line| &line.taxes).filter(of_id);
-            let exact = taxes().try_fold(Fraction::ZERO, |sum, tax| sum.plus(tax.amount.exact));
+            let exact = taxes().try_fold(Ratio::ZERO, |sum, tax| sum.plus(tax.amount.exact));
             let rounded = Minor::sum(taxes().map(|tax| tax.amount.rounded)).unwrap();
             prop_assert_eq!(exact.unwrap().to_minor(Rounding::HalfUp).unwrap(), rounded);
         }

@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 use super::{
     Adjustment, Invoice, InvoiceLine, InvoiceTotals, Vat, VatTotal, cents, net_of, plus, share,
 };
-use crate::money::{MoneyError, Rounding};
-use crate::tax::fraction::Fraction;
+use crate::money::{MoneyError, Ratio, Rounding};
 
 /// What an amount may be off where a rule allows for another's way of rounding: 0.02.
 const SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
@@ -69,7 +68,7 @@ fn check_line(line: &InvoiceLine, broken: &mut Broken) -> Result<(), MoneyError>
         broken.unless(net == plus(gross, -discount)?, "PEPPOL-EN16931-R046");
     }
     if let (Some(net), Some(_)) = (line.net, line.net_price) {
-        let due = line.goods()?.plus(Fraction::try_from(net_of(&line.adjustments)?)?)?;
+        let due = line.goods()?.plus(Ratio::try_from(net_of(&line.adjustments)?)?)?;
         broken.unless(is_near(net, due)?, "PEPPOL-EN16931-R120");
     }
     Ok(())
@@ -85,9 +84,9 @@ fn check_adjustment(part: &Adjustment, broken: &mut Broken) -> Result<(), MoneyE
     Ok(())
 }
 
-fn is_near(amount: Decimal, due: Fraction) -> Result<bool, MoneyError> {
-    let off = Fraction::try_from(amount)?.minus(due)?.abs()?;
-    Ok(off.compare(Fraction::try_from(SLACK)?)?.is_le())
+fn is_near(amount: Decimal, due: Ratio) -> Result<bool, MoneyError> {
+    let off = Ratio::try_from(amount)?.minus(due)?.abs()?;
+    Ok(off <= Ratio::try_from(SLACK)?)
 }
 
 /// The sums over lines, adjustments and VAT.
@@ -116,7 +115,7 @@ fn check_sums(invoice: &Invoice, broken: &mut Broken) -> Result<(), MoneyError> 
 
 fn rounded_sum(mut amounts: impl Iterator<Item = Decimal>) -> Result<Decimal, MoneyError> {
     let sum = amounts.try_fold(Decimal::ZERO, plus)?;
-    cents(Fraction::try_from(sum)?)
+    cents(Ratio::try_from(sum)?)
 }
 
 /// The way from the lines to what is to be paid.
@@ -176,7 +175,7 @@ fn check_vat(total: &VatTotal, invoice: &Invoice, broken: &mut Broken) -> Result
 
 /// Without a rate, or with one that rounds to nothing, there is no tax either.
 fn tax_fits(total: &VatTotal, tax: Decimal) -> Result<bool, MoneyError> {
-    let whole = |value: Decimal| Fraction::try_from(value)?.round(Rounding::HalfUp);
+    let whole = |value: Decimal| Ratio::try_from(value)?.round(Rounding::HalfUp);
     if whole(total.vat.percent.unwrap_or_default())? == 0 {
         return Ok(whole(tax)? == 0);
     }

@@ -22,8 +22,8 @@ fn details<'a>(prices: &[(i128, &'a [Tax])]) -> Vec<LineDetail<'a>> {
     let lines: Vec<DocumentLine<'_>> = prices
         .iter()
         .map(|(price, taxes)| DocumentLine {
-            price: Fraction::whole(*price),
-            quantity: Fraction::ONE,
+            price: Ratio::whole(*price),
+            quantity: Ratio::ONE,
             taxes: taxes.iter().collect(),
         })
         .collect();
@@ -69,11 +69,11 @@ fn a_share_is_carried_to_another_currency() {
     let high = [percent(1, 19)];
     let sold = details(&[(1190, &high)]);
     let part = Part::Amount(Minor::new(119).unwrap());
-    let carried = part.carried(true, &sold, Fraction::whole(2), HalfUp).unwrap();
+    let carried = part.carried(true, &sold, Ratio::whole(2), HalfUp).unwrap();
     let Part::Share { of_whole, gross } = carried else { panic!("{carried:?}") };
     assert_eq!((of_whole.to_decimal(HalfUp).unwrap(), gross.get()), (Decimal::new(1, 1), 60));
     let percent = Part::Percent(Decimal::TEN);
-    let carried = percent.carried(true, &sold, Fraction::whole(2), HalfUp).unwrap();
+    let carried = percent.carried(true, &sold, Ratio::whole(2), HalfUp).unwrap();
     assert!(matches!(carried, Part::Percent(_)));
     // Nothing can be a share of nothing.
     assert!(discount(&[], percent, HalfUp).unwrap().is_empty());
@@ -93,7 +93,7 @@ proptest! {
         let off = discount(&sold, Part::Percent(share), HalfUp).unwrap();
         let paid = down_payment(&sold, Part::Percent(share), HalfUp).unwrap();
         let part = |whole: Minor| {
-            let exact = Fraction::from(whole).times(Fraction::percent(share).unwrap()).unwrap();
+            let exact = Ratio::from(whole).times(Ratio::percent(share).unwrap()).unwrap();
             exact.to_minor(HalfUp).unwrap()
         };
         let whole = DocumentTotals::of(&sold).unwrap();

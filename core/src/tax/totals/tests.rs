@@ -23,8 +23,8 @@ fn totals(prices: &[i128], taxes: &[Tax], prices_include_tax: bool) -> DocumentT
     let lines: Vec<DocumentLine<'_>> = prices
         .iter()
         .map(|price| DocumentLine {
-            price: Fraction::whole(*price),
-            quantity: Fraction::ONE,
+            price: Ratio::whole(*price),
+            quantity: Ratio::ONE,
             taxes: taxes.iter().collect(),
         })
         .collect();
