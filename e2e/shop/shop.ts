@@ -125,6 +125,34 @@ export class Shop {
     return found.enrol_code;
   }
 
+  /** A fresh code, as the office draws it. */
+  async freshEnrolCode(register = 'R1'): Promise<string> {
+    return (await this.server.command('enrol-code', register, '--bare')).trim();
+  }
+
+  /** The office switches off every device that is a register now. */
+  async revokeRegisters() {
+    await this.ledger.rows('UPDATE registers SET revoked_at = now() WHERE public_key IS NOT NULL');
+  }
+
+  async itemId(sku: string): Promise<number> {
+    const [item] = await this.ledger.rows<{ id: number }>(
+      'SELECT item_id AS id FROM items WHERE sku = $1',
+      [sku],
+    );
+    if (!item) throw new Error(`the demo shop has no ${sku}`);
+    return item.id;
+  }
+
+  /** Makes these the promotions of the shop, in the form of core's `Promotion`. */
+  async promote(promotions: object[]) {
+    await this.ledger.rows(
+      `UPDATE settings SET value = value || jsonb_build_object('promotions', $1::jsonb)
+       WHERE key = 'pricing'`,
+      [JSON.stringify(promotions)],
+    );
+  }
+
   pinOf(name: string): string {
     const found = this.seeded.pins.find((staff) => staff.name === name);
     if (!found) throw new Error(`${name} does not work in the demo shop`);

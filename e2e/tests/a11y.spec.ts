@@ -1,9 +1,7 @@
 // Everyone can use it: screen readers, keyboards, small screens, both themes.
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import { expect, test } from '../shop/fixtures';
+import { obstacles, overhang } from '../till/looks';
 import { eachScreen } from '../till/screens';
 
 for (const theme of ['light', 'dark'] as const) {
@@ -47,14 +45,3 @@ test('a sale is made without a mouse or a finger', async ({ register, shop }) =>
   const payments = [{ kind: 'cash' as const, amount: 42 }];
   await shop.ledger.expectExactly([{ receipt, total: 42, change: 0, lines, payments }]);
 });
-
-async function obstacles(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }));
-}
-
-/** By how many pixels the page is wider than its window. */
-const overhang = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -109,6 +109,40 @@ test('a line is taken out and brought back, and so is the whole cart', async ({ 
   await register.showsTotal(191);
 });
 
+test('Ctrl+Z takes back what was changed last, one step after the other', async ({ register }) => {
+  const { page } = register;
+  await register.add(ROLL.code, ROLL.sku);
+  await register.setQuantity(ROLL.sku, 10);
+  await expect(page.getByTestId('undo')).toBeVisible();
+  await register.takeOffPercent(ROLL.sku, 50);
+  await register.closeLine();
+  await register.takeOffEverythingPercent(10);
+  await register.showsTotal(189);
+  await register.add(AVOCADO.code, AVOCADO.sku);
+  // A later change has taken the offer of the earlier one away.
+  await expect(page.getByTestId('undo')).toBeHidden();
+  for (const total of [189, 210, 420, 42]) {
+    await page.keyboard.press('Control+z');
+    await register.showsTotal(total);
+  }
+  await page.keyboard.press('Control+z');
+  await expect(register.lines).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('notice')).toBeVisible();
+});
+
+test('a quantity typed wrong is taken back by a tap', async ({ register }) => {
+  await register.add(ROLL.code, ROLL.sku);
+  await register.setQuantity(ROLL.sku, 100);
+  await register.showsTotal(4200);
+  await register.undo();
+  await register.showsTotal(42);
+  await register.takeOff(ROLL.sku, 40);
+  await register.showsTotal(2);
+  await register.undo();
+  await register.showsTotal(42);
+});
+
 test('a customer pays with a note and gets change', async ({ register, shop }) => {
   await register.add(AVOCADO.code, AVOCADO.sku);
   await register.pay();

@@ -19,6 +19,7 @@ test('the second page only watches, takes over, and nothing is sold twice', asyn
   const second = new Register(await context.newPage(), shop);
   await second.open();
   await second.isReadOnly();
+  expect(await second.link(), 'the badge of a page that watches').toBe('watching');
   await second.page.keyboard.type(ROLL.code);
   await second.page.keyboard.press('Enter');
   await expect(second.lines).toHaveCount(0);

@@ -36,6 +36,8 @@ test('an update is loaded beside a sale and taken when the cart is empty', async
   await register.worksOffline();
   const before = await version(register);
   await register.add(ROLL.code, 'BAK-001');
+  await register.park('Anna');
+  await register.add(ROLL.code, 'BAK-001');
   release(app);
   await lookForUpdate(register);
   await expect.poll(() => waiting(register), { timeout: 20_000 }).toBe(true);
@@ -49,6 +51,10 @@ test('an update is loaded beside a sale and taken when the cart is empty', async
 
   const after = new Register(register.page, shop);
   await after.returns();
+  await after.hasParked(1);
+  await after.takeParked('Anna');
+  await after.showsTotal(42);
+  await after.clear();
   const second = await after.sell(ROLL.code, ROLL.line);
   await after.isSynced();
   const payments = [{ kind: 'cash' as const, amount: 42 }];

@@ -133,6 +133,38 @@ export class Register {
     await this.fillIn('cart-discount-percent', String(percent));
   }
 
+  async coupon(code: string) {
+    await this.page.getByTestId('cart-discount').click();
+    await this.fillIn('coupon-code', code);
+  }
+
+  /** Why a line has its price: what each step adds, and what they come to. */
+  async reasons(sku: string): Promise<{ steps: number[]; sum: number }> {
+    await this.openLine(sku);
+    await this.page.getByTestId('line-why').click();
+    const read = (rows: Element[]) => rows.map((row) => Number((row as HTMLElement).dataset.minor));
+    const steps = await this.page.getByTestId('reason').evaluateAll(read);
+    const sum = await minor(this.page.getByTestId('reason-sum'));
+    await this.page.keyboard.press('Escape');
+    return { steps, sum };
+  }
+
+  /** Parks the cart by key. */
+  async park(name: string) {
+    await this.page.keyboard.press('F6');
+    await this.fillIn('park-name', name);
+    await expect(this.lines).toHaveCount(0);
+  }
+
+  async takeParked(name: string) {
+    await this.page.getByTestId('parked').click();
+    await this.page.locator(`[data-testid="parked-cart"][data-name="${name}"]`).click();
+  }
+
+  async hasParked(count: number) {
+    await expect(this.page.getByTestId('parked')).toHaveAttribute('data-count', String(count));
+  }
+
   async clear() {
     await this.page.getByTestId('cart-clear').click();
   }
@@ -175,7 +207,7 @@ export class Register {
   async receipt(): Promise<string> {
     await expect(this.paid).toBeVisible();
     const text = await this.page.getByTestId('receipt-no').textContent();
-    return text?.match(/[A-Z0-9]+-\d+/)?.[0] ?? '';
+    return text?.match(/[A-Z0-9]+(-\d+)+/)?.[0] ?? '';
   }
 
   async nextSale() {

@@ -36,10 +36,25 @@ export async function eachScreen(
   await register.setQuantity('BAK-001', 6);
   await register.takeOffPercent('BAK-004', 10);
   await register.closeLine();
+  // Once more for the message.
+  await page.keyboard.press('Escape');
   await look('sell', page);
   await register.openLine('FRU-003');
   await look('line', page);
   await register.closeLine();
+  await page.keyboard.press('F3');
+  await page.getByTestId('reason-sum').waitFor();
+  await look('why', page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F4');
+  await page.getByTestId('cart-discount-percent').waitFor();
+  await look('discount', page);
+  await page.keyboard.press('Escape');
+  await register.park('Anna');
+  await page.keyboard.press('F6');
+  await page.getByTestId('parked-cart').waitFor();
+  await look('parked', page);
+  await page.getByTestId('parked-cart').click();
   await register.search('choc');
   await look('search', page);
   await register.search('');
@@ -52,4 +67,10 @@ export async function eachScreen(
   await register.isSynced();
   await register.dayList();
   await look('day', page);
+  for (const sheet of ['settings', 'help', 'diagnostics', 'sync']) {
+    await page.getByTestId('menu').click();
+    await page.getByTestId(`menu-${sheet}`).click();
+    await look(sheet, page);
+    await page.keyboard.press('Escape');
+  }
 }

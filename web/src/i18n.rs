@@ -21,10 +21,13 @@ thread_local! {
 pub enum Lang {
     En,
     De,
+    Fr,
+    Es,
+    Ar,
 }
 
 impl Lang {
-    pub const ALL: [Self; 2] = [Self::En, Self::De];
+    pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Fr, Self::Es, Self::Ar];
 
     /// Returns the code of the language, as browsers have it.
     #[must_use]
@@ -32,7 +35,16 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::De => "de",
+            Self::Fr => "fr",
+            Self::Es => "es",
+            Self::Ar => "ar",
         }
+    }
+
+    /// Returns which way the language is written: `ltr` or `rtl`.
+    #[must_use]
+    pub const fn direction(self) -> &'static str {
+        if matches!(self, Self::Ar) { "rtl" } else { "ltr" }
     }
 
     /// Returns the language's own name.
@@ -41,6 +53,9 @@ impl Lang {
         match self {
             Self::En => "English",
             Self::De => "Deutsch",
+            Self::Fr => "Français",
+            Self::Es => "Español",
+            Self::Ar => "العربية",
         }
     }
 
@@ -103,7 +118,12 @@ mod tests {
 
     use super::*;
 
-    const GERMAN: &str = include_str!("../public/i18n/de.txt");
+    const FILES: [&str; 4] = [
+        include_str!("../public/i18n/de.txt"),
+        include_str!("../public/i18n/fr.txt"),
+        include_str!("../public/i18n/es.txt"),
+        include_str!("../public/i18n/ar.txt"),
+    ];
 
     #[test]
     fn each_language_has_each_text_in_its_place_with_the_same_gaps() {
@@ -117,12 +137,16 @@ mod tests {
             gaps.sort();
             gaps
         };
-        let names: Vec<&str> = GERMAN.lines().filter_map(|line| line.split('\t').next()).collect();
-        assert_eq!(names, words::NAMES);
-        let german = parse(GERMAN).unwrap();
-        for ((name, english), german) in names.iter().zip(ENGLISH).zip(german) {
-            assert!(!german.is_empty(), "{name}");
-            assert_eq!(gaps(english), gaps(german), "{name}");
+        assert_eq!(FILES.len() + 1, Lang::ALL.len());
+        for file in FILES {
+            let names: Vec<&str> =
+                file.lines().filter_map(|line| line.split('\t').next()).collect();
+            assert_eq!(names, words::NAMES);
+            let texts = parse(file).unwrap();
+            for ((name, english), text) in names.iter().zip(ENGLISH).zip(texts) {
+                assert!(!text.is_empty(), "{name}");
+                assert_eq!(gaps(english), gaps(text), "{name}: {text}");
+            }
         }
     }
 }

@@ -4,12 +4,15 @@ pub mod basket;
 pub mod boot;
 pub mod cashier;
 pub mod day;
+pub mod diagnostics;
 pub mod enrolment;
 pub mod export;
 pub mod goods;
 pub mod notice;
+pub mod parked;
 pub mod payment;
 pub mod prefs;
+pub mod pricing;
 pub mod receipts;
 pub mod role;
 pub mod scan;
@@ -21,13 +24,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use titan_core::catalog::Item;
-use titan_core::ids::StaffId;
+use titan_core::ids::{LineId, StaffId};
 use titan_core::money::{Currency, Minor};
 use titan_core::quantity::Quantity;
 use titan_core::shop::{ShopConfig, StaffMember};
 use titan_core::sync::machine::{Link, Status};
 
 use crate::db::Db;
+use crate::db::carts::ParkedCart;
 use crate::i18n::{Key, fill, text};
 use crate::platform::channel::Channel;
 use crate::platform::crypto::{Pepper, SigningKey};
@@ -65,7 +69,13 @@ pub enum Dialog {
     Sync,
     Settings,
     Help,
+    Diagnostics,
     CartDiscount,
+    Parked,
+    /// Why a line has its price.
+    Why(LineId),
+    /// The register was switched off and can begin anew.
+    SetUpAgain,
     /// More than one item has the code.
     Choice {
         items: Vec<Item>,
@@ -106,6 +116,8 @@ pub struct App {
     pub prefs: Prefs,
     pub basket: Basket,
     pub goods: Goods,
+    /// Carts that wait for their customers, the oldest first.
+    pub parked: RwSignal<Vec<ParkedCart>>,
     pub payment: Payment,
     pub day: Day,
     pub enrolment: enrolment::Enrolment,
@@ -145,6 +157,7 @@ impl App {
             prefs,
             basket: Basket::new(),
             goods: Goods::new(),
+            parked: RwSignal::new(Vec::new()),
             payment: Payment::new(),
             day: Day::new(),
             enrolment: enrolment::Enrolment::new(),

@@ -8,9 +8,10 @@ use titan_core::hash::Hash256;
 use titan_core::ids::{CartId, RegisterId};
 use titan_core::journal::{SealedEntry, genesis};
 use titan_core::money::{Currency, Minor};
+use titan_core::pricing::Context;
 use titan_core::sync::wire::Anchor;
 use titan_core::time::Timestamp;
-use titan_web::db::carts::KeptCart;
+use titan_web::db::carts::{Exchange, KeptCart, ParkedCart};
 use titan_web::db::journal::{Commit, Summary};
 use titan_web::db::meta::{JournalHead, Shift, Throttle};
 use titan_web::db::tx::{Mode, seq_key};
@@ -43,7 +44,7 @@ fn sealed(seq: u64) -> SealedEntry {
 fn kept() -> KeptCart {
     let id = CartId::new(random::uuid_v7());
     let cart = Cart::new(id, Currency::from_code("EUR").unwrap());
-    KeptCart { cart, offers: Vec::new() }
+    KeptCart { cart, offers: Vec::new(), context: Context::default() }
 }
 
 /// A database whose journal has begun, with this page as its writer.
@@ -219,4 +220,32 @@ async fn a_newer_page_is_let_in() {
     let deleted = idb::Factory::new().unwrap().delete(&name).unwrap();
     deleted.await.unwrap();
     assert!(told.get(), "the page is told that its connection is closed");
+}
+
+#[wasm_bindgen_test]
+async fn a_cart_is_parked_and_taken_up_whole() {
+    let (db, fence) = begun().await;
+    let parked = |name: &str, at| ParkedCart {
+        name: name.to_owned(),
+        parked_at: Timestamp(at),
+        total: Minor::new(199).unwrap(),
+        kept: kept(),
+    };
+    let (anna, bert) = (parked("Anna", 2), parked("Bert", 1));
+    db.keep_cart(fence, &anna.kept).await.unwrap();
+    for cart in [&anna, &bert] {
+        let carts = Exchange { park: Some(cart.clone()), ..Exchange::default() };
+        db.exchange_carts(fence, &carts).await.unwrap();
+    }
+    assert_eq!(db.kept_cart().await.unwrap(), None, "an empty cart is no cart");
+    assert_eq!(db.parked_carts().await.unwrap(), [bert.clone(), anna.clone()]);
+
+    let back =
+        Exchange { park: None, take: Some(anna.kept.cart.id), current: Some(anna.kept.clone()) };
+    db.raise_fence().await.unwrap();
+    assert_eq!(db.exchange_carts(fence, &back).await, Err(DbError::Fenced));
+    assert_eq!(db.parked_carts().await.unwrap().len(), 2, "nothing has moved");
+    db.exchange_carts(fence + 1, &back).await.unwrap();
+    assert_eq!(db.parked_carts().await.unwrap(), [bert]);
+    assert_eq!(db.kept_cart().await.unwrap(), Some(anna.kept));
 }

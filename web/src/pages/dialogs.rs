@@ -1,12 +1,16 @@
 //! What lies over a page.
 
 mod choice;
+mod diagnostics;
 mod discount;
 mod help;
 mod menu;
+mod parked;
+mod set_up_again;
 mod settings;
 mod sync;
 mod weigh;
+mod why;
 
 use leptos::prelude::*;
 
@@ -31,7 +35,7 @@ pub(super) fn Dialogs() -> impl IntoView {
     part(move || {
         let Some(dialog) = app.dialog.get() else { return ().into_any() };
         let title = title(app, &dialog);
-        let wide = matches!(dialog, Dialog::Help);
+        let wide = matches!(dialog, Dialog::Help | Dialog::Diagnostics);
         let close = Callback::new(move |()| app.close_dialog());
         view! {
             <Sheet title=title close=app.t(Key::Close) on_close=close wide=wide>
@@ -48,7 +52,11 @@ fn title(app: App, dialog: &Dialog) -> String {
         Dialog::Sync => Key::SyncTitle,
         Dialog::Settings => Key::Settings,
         Dialog::Help => Key::Help,
+        Dialog::Diagnostics => Key::Diagnostics,
         Dialog::CartDiscount => Key::DiscountOnAll,
+        Dialog::Parked => Key::ParkedCarts,
+        Dialog::Why(line) => return app.line_name(*line),
+        Dialog::SetUpAgain => Key::SetUpAgain,
         Dialog::Choice { .. } => Key::WhichOne,
         Dialog::Weigh(item) => return item.name().to_owned(),
     };
@@ -61,7 +69,11 @@ fn body(dialog: Dialog) -> AnyView {
         Dialog::Sync => view! { <sync::Sync /> }.into_any(),
         Dialog::Settings => view! { <settings::Settings /> }.into_any(),
         Dialog::Help => view! { <help::Help /> }.into_any(),
+        Dialog::Diagnostics => view! { <diagnostics::Diagnostics /> }.into_any(),
         Dialog::CartDiscount => view! { <discount::CartDiscount /> }.into_any(),
+        Dialog::Parked => view! { <parked::Parked /> }.into_any(),
+        Dialog::Why(line) => view! { <why::Why line=line /> }.into_any(),
+        Dialog::SetUpAgain => view! { <set_up_again::SetUpAgain /> }.into_any(),
         Dialog::Choice { items, quantity } => {
             view! { <choice::Choice items=items quantity=quantity /> }.into_any()
         }

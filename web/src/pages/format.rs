@@ -2,13 +2,15 @@
 
 use titan_core::cart::{Discount, DiscountValue};
 use titan_core::catalog::UnitPrice;
-use titan_core::money::format::plain;
-
+use titan_core::ids::LineId;
 use titan_core::money::Minor;
+use titan_core::money::format::plain;
 use titan_core::quantity::{Quantity, Unit};
 
+use crate::i18n::Key;
 use crate::platform::intl;
 use crate::state::App;
+use crate::state::basket::LineView;
 
 impl App {
     /// Writes a unit price: `1.89/kg`. Prices finer than a minor unit show all their places.
@@ -50,6 +52,30 @@ impl App {
             words.push_str(&format!(" · {}", discount.reason));
         }
         words
+    }
+
+    /// Writes a discount by its name: `Discount 10 % · Damaged`.
+    pub(super) fn discount_name(&self, discount: &Discount) -> String {
+        let mut words = self.t(Key::Discount).to_owned();
+        if let DiscountValue::Percent(percent) = discount.value {
+            words.push_str(&format!(" {} %", percent.normalize()));
+        }
+        if !discount.reason.is_empty() {
+            words.push_str(&format!(" · {}", discount.reason));
+        }
+        words
+    }
+
+    /// Writes how much of a line there is and at which price: `3 × 2.30`.
+    pub(super) fn line_words(&self, line: LineId) -> String {
+        let view = self.basket.line(line);
+        view.map(|view| self.quantity_words(&view)).unwrap_or_default()
+    }
+
+    /// Writes how much of a line there is and at which price: `3 × 2.30`.
+    pub(super) fn quantity_words(&self, line: &LineView) -> String {
+        let price = self.unit_price(line.item.price, line.item.unit);
+        format!("{} × {price}", self.quantity(line.quantity, line.item.unit))
     }
 
     /// Writes a discount as it was typed: percent and amount, one of them empty.

@@ -5,6 +5,7 @@ mod editor;
 mod goods;
 mod grid;
 mod line;
+mod offers;
 mod search;
 
 use leptos::prelude::*;

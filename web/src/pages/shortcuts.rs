@@ -1,6 +1,7 @@
 //! The whole app by keys.
 
 use leptos::prelude::*;
+use titan_core::ids::LineId;
 
 use crate::platform::keyboard::{self, Key, Place, Taken};
 use crate::platform::page;
@@ -12,12 +13,24 @@ pub fn listen(app: App) {
         app.cashier.get_untracked().is_some()
             && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn)
     };
-    let other = move |key: Key| if key.modified { Taken::No } else { pressed(app, &key) };
+    let other = move |key: Key| match key.modified {
+        true => undone(app, &key),
+        false => pressed(app, &key),
+    };
     let scanned = move |code: String| {
         app.clear_query();
         app.scan(&code);
     };
     keyboard::listen(takes, scanned, other);
+}
+
+/// Takes the last change back; in a field that holds something the key is the field's own.
+fn undone(app: App, key: &Key) -> Taken {
+    let free = matches!(key.place, Place::Free | Place::Search { empty: true });
+    let selling = app.screen.get_untracked() == Screen::Sell
+        && app.dialog.with_untracked(Option::is_none)
+        && app.cashier.get_untracked().is_some();
+    when(key.name == "z" && free && selling, || app.undo())
 }
 
 fn pressed(app: App, key: &Key) -> Taken {
@@ -76,6 +89,11 @@ fn sell(app: App, key: &Key) -> Taken {
         "F4" => {
             let some = !app.basket.is_empty() && app.writes();
             return when(some, || app.open_dialog(Dialog::CartDiscount));
+        }
+        "F6" => return when(true, || app.open_dialog(Dialog::Parked)),
+        "F3" => {
+            let Some(line) = chosen_or_last(app) else { return Taken::No };
+            return when(true, || app.open_dialog(Dialog::Why(line)));
         }
         "F2" => return edit(app),
         "Escape" => return leave(app),
@@ -139,10 +157,14 @@ fn paid(app: App, key: &Key) -> Taken {
     }
 }
 
+fn chosen_or_last(app: App) -> Option<LineId> {
+    let last = app.basket.lines.with_untracked(|lines| lines.last().map(|row| row.id));
+    app.basket.selected.get_untracked().or(last)
+}
+
 /// Opens the chosen line, or the last one.
 fn edit(app: App) -> Taken {
-    let last = app.basket.lines.with_untracked(|lines| lines.last().map(|row| row.id));
-    let Some(line) = app.basket.selected.get_untracked().or(last) else { return Taken::No };
+    let Some(line) = chosen_or_last(app) else { return Taken::No };
     app.basket.choose(line);
     app.basket.open.set(Some(line));
     page::select_soon("line-qty");

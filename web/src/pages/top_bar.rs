@@ -6,7 +6,7 @@ use titan_core::sync::machine::{Link, Status};
 
 use super::app;
 use crate::i18n::Key;
-use crate::state::{App, Dialog, Screen};
+use crate::state::{App, Dialog, Role, Screen};
 use crate::ui::badge::{BadgeView, SyncBadge};
 use crate::ui::dynamic::{maybe, press, text, when};
 use crate::ui::icon::{Icon, Picture};
@@ -81,7 +81,15 @@ fn to_sell(app: App) {
 #[component]
 fn Badge() -> impl IntoView {
     let app = app();
-    let view = Memo::new(move |_| badge(app, &app.status.read()));
+    let view = Memo::new(move |_| match app.role.get() {
+        Role::Writer => badge(app, &app.status.read()),
+        // Only the page that writes talks to the server and knows how it is.
+        Role::Reader => BadgeView {
+            state: "watching",
+            waiting: app.status.read().waiting,
+            text: app.t(Key::Watching).to_owned(),
+        },
+    });
     let press = Callback::new(move |()| app.open_dialog(Dialog::Sync));
     view! { <SyncBadge view=view on_press=press /> }
 }

@@ -60,9 +60,24 @@ pub fn time_of_day(at: Timestamp, zone: &str, locale: &str) -> String {
     time_text(at, locale, &[("timeStyle", "short"), ("timeZone", zone)])
 }
 
+/// Returns the offset of a time zone from UTC in minutes, east positive, at an instant; none if
+/// the browser does not know the zone.
+#[must_use]
+pub fn offset_minutes(at: Timestamp, zone: &str) -> Option<i32> {
+    // In English: `11/24/2026, GMT+01:00`, and `GMT` alone for no offset at all.
+    let text = time_text(at, "en-US", &[("timeZoneName", "longOffset"), ("timeZone", zone)]);
+    let (_, offset) = text.split_once("GMT")?;
+    let Some((hours, minutes)) = offset.split_once(':') else { return Some(0) };
+    let (sign, hours) = hours.split_at_checked(1)?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
+    let minutes = hours * 60 + minutes;
+    Some(if sign == "+" { minutes } else { -minutes })
+}
+
 fn time_text(at: Timestamp, locale: &str, styles: &[(&str, &str)]) -> String {
     let zone = styles.last().map_or("", |(_, zone)| zone);
-    let key = format!("{locale} {zone} {}", styles.len());
+    let kind = styles.first().map_or("", |(name, _)| name);
+    let key = format!("{locale} {zone} {kind}");
     let make = || {
         let locales = Array::of1(&locale.into());
         let with_zone =

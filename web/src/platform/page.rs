@@ -17,9 +17,10 @@ pub fn set_root_data(name: &str, value: Option<&str>) {
 }
 
 /// Sets the language of the document.
-pub fn set_language(code: &str) {
+pub fn set_language(code: &str, direction: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", code);
+        let _ = root.set_attribute("dir", direction);
     }
 }
 

@@ -1,25 +1,37 @@
 //! The cart on the screen: one signal a line, so that a scan repaints one row.
 
+mod view;
+
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use titan_core::cart::{Cart, CartError, Command, Discount, Event, LineItem};
+use titan_core::cart::{Cart, CartError, Command, Discount, Event};
 use titan_core::ids::LineId;
-use titan_core::money::Minor;
-use titan_core::pricing::{PriceBook, PricedCart, PricedLine, price};
-use titan_core::quantity::Quantity;
+use titan_core::pricing::explain::{Explanation, Step};
+use titan_core::pricing::{
+    CompiledBook, Context, OrderType, PriceBook, PriceError, PricedCart, Pricer, price_with_traced,
+};
+use titan_core::shop::ShopConfig;
 use titan_core::time::Timestamp;
 
 use crate::platform::clock;
+pub use view::{Coupon, CouponState, LineRow, LineView, Totals};
+
+/// Changes that can be taken back.
+const UNDO_STEPS: usize = 50;
 
 /// The cart and what is shown of it.
 #[derive(Copy, Clone)]
 pub struct Basket {
-    cart: StoredValue<Option<Cart>, LocalStorage>,
-    before: StoredValue<Option<Cart>, LocalStorage>,
+    inside: StoredValue<Option<Inside>, LocalStorage>,
+    before: StoredValue<Vec<Before>, LocalStorage>,
     /// When goods were added last.
     pub added_at: StoredValue<Timestamp>,
     pub lines: RwSignal<Vec<LineRow>>,
     pub totals: RwSignal<Totals>,
     pub discount: RwSignal<Option<Discount>>,
+    pub coupons: RwSignal<Vec<Coupon>>,
+    pub order_type: RwSignal<Option<OrderType>>,
     pub selected: RwSignal<Option<LineId>>,
     /// Whether a cashier chose the line, and not just the last scan.
     pub by_hand: StoredValue<bool>,
@@ -27,37 +39,26 @@ pub struct Basket {
     pub open: RwSignal<Option<LineId>>,
 }
 
-/// A line with a signal of its own.
-#[derive(Clone)]
-pub struct LineRow {
-    pub id: LineId,
-    pub view: ArcRwSignal<LineView>,
+/// The cart and the rules that it is priced by.
+struct Inside {
+    cart: Cart,
+    context: Context,
+    shop: Arc<ShopConfig>,
+    pricer: Pricer,
 }
 
-/// What a row shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineView {
-    pub item: LineItem,
-    pub quantity: Quantity,
-    pub discount: Option<Discount>,
-    pub value: Minor,
-    /// What the line's own discount takes off.
-    pub off: Minor,
-    /// What promotions take off, and their names.
-    pub promoted: Minor,
-    pub promotions: String,
-    /// Counts the times that it was scanned, to flash.
-    pub touched: u32,
+/// The cart as it was before a change.
+struct Before {
+    cart: Cart,
+    context: Context,
 }
 
-/// What stands under the lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    pub count: usize,
-    pub value: Minor,
-    pub discount: Minor,
-    pub tax: Minor,
-    pub total: Minor,
+/// A cart with everything that its prices come from.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    pub cart: Cart,
+    pub context: Context,
+    pub book: PriceBook,
 }
 
 /// A change that was refused.
@@ -71,48 +72,73 @@ pub enum BasketError {
     Price(String),
 }
 
+impl From<PriceError> for BasketError {
+    fn from(error: PriceError) -> Self {
+        Self::Price(error.code().to_owned())
+    }
+}
+
 impl Basket {
     pub(super) fn new() -> Self {
         Self {
-            cart: StoredValue::new_local(None),
-            before: StoredValue::new_local(None),
+            inside: StoredValue::new_local(None),
+            before: StoredValue::new_local(Vec::new()),
             added_at: StoredValue::new(Timestamp::default()),
             lines: RwSignal::new(Vec::new()),
             totals: RwSignal::new(Totals::default()),
             discount: RwSignal::new(None),
+            coupons: RwSignal::new(Vec::new()),
+            order_type: RwSignal::new(None),
             selected: RwSignal::new(None),
             by_hand: StoredValue::new(false),
             open: RwSignal::new(None),
         }
     }
 
-    /// Returns the cart.
+    /// Returns the cart and who buys it where, when and with which coupons.
     #[must_use]
-    pub fn cart(&self) -> Option<Cart> {
-        self.cart.get_value()
+    pub fn kept(&self) -> Option<(Cart, Context)> {
+        self.inside.with_value(|inside| {
+            inside.as_ref().map(|inside| (inside.cart.clone(), inside.context.clone()))
+        })
+    }
+
+    /// Returns the cart with everything that the prices on the screen come from.
+    #[must_use]
+    pub fn priced(&self) -> Option<Priced> {
+        self.inside.with_value(|inside| {
+            let Inside { cart, context, shop, .. } = inside.as_ref()?;
+            let (cart, context) = (cart.clone(), context.clone());
+            Some(Priced { cart, context, book: shop.book.clone() })
+        })
     }
 
     /// Returns whether nothing is in the cart, without subscribing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cart.with_value(|cart| cart.as_ref().is_none_or(Cart::is_empty))
+        self.inside.with_value(|inside| inside.as_ref().is_none_or(|it| it.cart.is_empty()))
     }
 
-    /// Puts a cart in the place of the one that is there.
+    /// Puts a cart in the place of the one that is there. What could be undone is forgotten.
     ///
     /// # Errors
     /// [`BasketError::Price`] when the book cannot price it.
-    pub fn replace(&self, cart: Cart, book: &PriceBook) -> Result<(), BasketError> {
-        let priced = priced(&cart, book)?;
-        self.show(&cart, &priced, None);
-        let there = |id: LineId| cart.line(id).is_some();
-        if !self.selected.get_untracked().is_none_or(there) {
-            self.selected.set(None);
-        }
-        if !self.open.get_untracked().is_none_or(there) {
-            self.open.set(None);
-        }
-        self.cart.set_value(Some(cart));
+    pub fn replace(
+        &self,
+        cart: Cart,
+        context: Context,
+        shop: Arc<ShopConfig>,
+    ) -> Result<(), BasketError> {
+        let old = self.inside.try_update_value(Option::take).flatten();
+        let mut pricer = match old.filter(|old| Arc::ptr_eq(&old.shop, &shop)) {
+            Some(old) => old.pricer,
+            None => Pricer::new(CompiledBook::new(shop.book.clone()), Context::default()),
+        };
+        pricer.set_context(context.clone());
+        self.show(&cart, &context, pricer.price(&cart)?, None);
+        self.forget_what_is_gone(&cart);
+        self.before.update_value(Vec::clear);
+        self.inside.set_value(Some(Inside { cart, context, shop, pricer }));
         Ok(())
     }
 
@@ -120,31 +146,91 @@ impl Basket {
     ///
     /// # Errors
     /// [`BasketError`]; the cart is then unchanged.
-    pub fn run(&self, command: Command, book: &PriceBook) -> Result<Option<LineId>, BasketError> {
-        let mut cart = self.cart().ok_or(BasketError::NotReady)?;
-        let undoable = matches!(command, Command::Remove { .. } | Command::Clear);
-        if undoable {
-            self.before.set_value(Some(cart.clone()));
-        }
+    pub fn run(&self, command: Command) -> Result<Option<LineId>, BasketError> {
         let added = matches!(command, Command::Add { .. });
-        let events = cart.run(command)?;
-        let touched = events.iter().find_map(line_of);
-        let priced = priced(&cart, book)?;
-        self.show(&cart, &priced, touched.filter(|_| added));
+        let (touched, cart) = self.within(|inside| {
+            let mut cart = inside.cart.clone();
+            let events = cart.run(command)?;
+            let touched = events.iter().find_map(line_of);
+            let priced = inside.pricer.update(&cart, &events)?;
+            self.show(&cart, &inside.context, priced, touched.filter(|_| added));
+            let old = std::mem::replace(&mut inside.cart, cart.clone());
+            if !events.is_empty() {
+                self.remember(old, inside.context.clone());
+            }
+            Ok((touched, cart))
+        })?;
         if added {
             self.added_at.set_value(clock::now());
             self.selected.set(touched);
             self.by_hand.set_value(false);
         }
-        let gone = |id: &LineId| cart.line(*id).is_none();
-        if self.selected.get_untracked().as_ref().is_some_and(gone) {
-            self.selected.set(None);
-        }
-        if self.open.get_untracked().as_ref().is_some_and(gone) {
-            self.open.set(None);
-        }
-        self.cart.set_value(Some(cart));
+        self.forget_what_is_gone(&cart);
         Ok(touched)
+    }
+
+    /// Changes who buys where, when and with which coupons; prices again where that is new.
+    ///
+    /// # Errors
+    /// [`BasketError`]; everything is then as it was.
+    pub fn set_context(&self, change: impl FnOnce(&mut Context)) -> Result<bool, BasketError> {
+        self.within(|inside| {
+            let mut context = inside.context.clone();
+            change(&mut context);
+            if context == inside.context {
+                return Ok(false);
+            }
+            inside.pricer.set_context(context.clone());
+            match inside.pricer.price(&inside.cart) {
+                Ok(priced) => self.show(&inside.cart, &context, priced, None),
+                Err(error) => {
+                    inside.pricer.set_context(inside.context.clone());
+                    return Err(error.into());
+                }
+            }
+            inside.context = context;
+            Ok(true)
+        })
+    }
+
+    /// Prices by the rules of a shop from now on, if they are not those already.
+    ///
+    /// # Errors
+    /// [`BasketError`]; everything is then as it was.
+    pub fn set_shop(&self, shop: &Arc<ShopConfig>) -> Result<(), BasketError> {
+        self.within(|inside| {
+            if Arc::ptr_eq(&inside.shop, shop) {
+                return Ok(());
+            }
+            let book = CompiledBook::new(shop.book.clone());
+            let mut pricer = Pricer::new(book, inside.context.clone());
+            self.show(&inside.cart, &inside.context, pricer.price(&inside.cart)?, None);
+            inside.pricer = pricer;
+            inside.shop = shop.clone();
+            Ok(())
+        })
+    }
+
+    /// Returns the reasons for the price of a line, in the order in which they apply.
+    ///
+    /// # Errors
+    /// [`BasketError`].
+    pub fn explain(&self, line: LineId) -> Result<Vec<Step>, BasketError> {
+        self.within(|inside| {
+            let mut told = Explanation::default();
+            price_with_traced(&inside.cart, &inside.shop.book, &inside.context, &mut told)?;
+            told.steps.retain(|step| step.line == line);
+            Ok(told.steps)
+        })
+    }
+
+    /// Returns what is shown of a line, without subscribing.
+    #[must_use]
+    pub fn line(&self, id: LineId) -> Option<LineView> {
+        self.lines.with_untracked(|rows| {
+            let row = rows.iter().find(|row| row.id == id)?;
+            Some(row.view.get_untracked())
+        })
     }
 
     /// Chooses a line by hand.
@@ -153,81 +239,67 @@ impl Basket {
         self.by_hand.set_value(true);
     }
 
-    /// Returns the cart as it was before the last removal, once.
-    #[must_use]
-    pub fn take_before(&self) -> Option<Cart> {
-        self.before.try_update_value(Option::take).flatten()
+    /// Takes the last change back; returns whether there was one. The time stays what it is.
+    ///
+    /// # Errors
+    /// [`BasketError::Price`] when the book cannot price it any more.
+    pub fn undo(&self) -> Result<bool, BasketError> {
+        let Some(Before { cart, mut context }) = self.before.try_update_value(Vec::pop).flatten()
+        else {
+            return Ok(false);
+        };
+        self.within(|inside| {
+            context.local_time = inside.context.local_time;
+            inside.pricer.set_context(context.clone());
+            self.show(&cart, &context, inside.pricer.price(&cart)?, None);
+            self.forget_what_is_gone(&cart);
+            inside.cart = cart;
+            inside.context = context;
+            Ok(true)
+        })
     }
 
-    /// Forgets what could be undone.
-    pub fn forget_before(&self) {
-        self.before.set_value(None);
+    /// Remembers the cart as it was, to be brought back by [`Basket::undo`].
+    fn remember(&self, cart: Cart, context: Context) {
+        self.before.update_value(|before| {
+            if before.len() == UNDO_STEPS {
+                before.remove(0);
+            }
+            before.push(Before { cart, context });
+        });
     }
 
-    fn show(&self, cart: &Cart, priced: &PricedCart, touched: Option<LineId>) {
-        let shown = self.lines.get_untracked();
-        let mut rows = Vec::with_capacity(cart.lines.len());
-        for (line, prices) in cart.lines.iter().zip(&priced.lines) {
-            let row = shown.iter().find(|row| row.id == line.id);
-            let before = row.map_or(0, |row| row.view.with_untracked(|view| view.touched));
-            let view = LineView {
-                item: line.item.clone(),
-                quantity: line.quantity,
-                discount: line.discount.clone(),
-                value: prices.value,
-                off: prices.line_discount,
-                promoted: promoted(prices),
-                promotions: names(prices, priced),
-                touched: before + u32::from(touched == Some(line.id)),
-            };
-            match row {
-                Some(row) => {
-                    if row.view.with_untracked(|old| *old != view) {
-                        row.view.set(view);
-                    }
-                    rows.push(row.clone());
-                }
-                None => rows.push(LineRow { id: line.id, view: ArcRwSignal::new(view) }),
+    fn within<T>(
+        &self,
+        act: impl FnOnce(&mut Inside) -> Result<T, BasketError>,
+    ) -> Result<T, BasketError> {
+        let done = self.inside.try_update_value(|inside| inside.as_mut().map(act)).flatten();
+        done.unwrap_or(Err(BasketError::NotReady))
+    }
+
+    fn forget_what_is_gone(&self, cart: &Cart) {
+        for line in [self.selected, self.open] {
+            if line.get_untracked().is_some_and(|id| cart.line(id).is_none()) {
+                line.set(None);
             }
         }
-        let same =
-            rows.len() == shown.len() && rows.iter().zip(&shown).all(|(new, old)| new.id == old.id);
-        if !same {
+    }
+
+    fn show(&self, cart: &Cart, context: &Context, priced: &PricedCart, touched: Option<LineId>) {
+        if let Some(rows) = view::rows(&self.lines.get_untracked(), cart, priced, touched) {
             self.lines.set(rows);
         }
-        if self.discount.with_untracked(|discount| *discount != cart.discount) {
-            self.discount.set(cart.discount.clone());
-        }
-        let totals = totals_of(priced);
-        if self.totals.with_untracked(|old| *old != totals) {
-            self.totals.set(totals);
-        }
+        put(self.discount, cart.discount.clone());
+        put(self.coupons, view::coupons(context, priced));
+        put(self.order_type, context.order_type);
+        put(self.totals, view::totals(priced));
     }
 }
 
-fn priced(cart: &Cart, book: &PriceBook) -> Result<PricedCart, BasketError> {
-    price(cart, book).map_err(|error| BasketError::Price(error.code().to_owned()))
-}
-
-fn promoted(line: &PricedLine) -> Minor {
-    Minor::sum(line.promotions.iter().map(|share| share.amount)).unwrap_or_default()
-}
-
-/// The names of the promotions that take something off a line.
-fn names(line: &PricedLine, priced: &PricedCart) -> String {
-    let name = |id| priced.promotions.iter().find(|total| total.promotion == id);
-    let names = line.promotions.iter().filter_map(|share| name(share.promotion));
-    names.map(|total| total.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn totals_of(priced: &PricedCart) -> Totals {
-    let tax = Minor::sum(priced.taxes.iter().map(|tax| tax.amount)).unwrap_or_default();
-    Totals {
-        count: priced.lines.len(),
-        value: priced.value,
-        discount: priced.discount,
-        tax,
-        total: priced.total,
+/// Sets a signal where the value is new.
+fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
     }
 }
 

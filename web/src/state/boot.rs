@@ -8,18 +8,18 @@ use titan_core::catalog::snapshot::Snapshot;
 use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::{Input, Link, Status};
 
+use super::enrolment::DATABASE;
 use super::goods::apply;
 use super::role::fenced_start;
 use super::{App, Role, Screen};
-use crate::db::carts::KeptCart;
 use crate::db::meta::Start;
 use crate::db::{Db, DbError};
 use crate::i18n::Key;
 use crate::platform::channel::Channel;
-use crate::platform::{clock, page, worker};
+use crate::platform::{clock, page, storage, worker};
 use crate::sync::Event;
 
-const DATABASE: &str = "titan-pos";
+const FIRST_DATABASE: &str = "titan-pos";
 const CHANNEL: &str = "titan-register";
 
 impl App {
@@ -36,7 +36,8 @@ impl App {
     async fn try_open(&self) -> Result<(), DbError> {
         let app = *self;
         let superseded = move || app.screen.set(Screen::Blocked(app.t(Key::NewerPage).to_owned()));
-        let db = Db::open(DATABASE, superseded).await?;
+        let name = storage::local(DATABASE);
+        let db = Db::open(name.as_deref().unwrap_or(FIRST_DATABASE), superseded).await?;
         self.parts.update_value(|parts| {
             parts.db = Some(db.clone());
             parts.channel = Some(Channel::open(CHANNEL, move |word| app.overheard(&word)));
@@ -70,6 +71,8 @@ impl App {
         } else {
             self.screen.set(Screen::SignIn);
         }
+        self.keep_time();
+        self.load_parked().await;
         self.load_catalog(&db).await
     }
 
@@ -80,10 +83,9 @@ impl App {
         self.door.set_throttle(start.throttle);
         self.acked.set(start.acked.as_ref().map_or(0, |acked| acked.seq));
         self.new_cart();
-        if let Some(KeptCart { cart, offers }) = start.cart.clone()
-            && self.basket.replace(cart, &shop.book).is_ok()
-        {
-            self.payment.offers.set(offers);
+        if let Some(kept) = start.cart.clone() {
+            // A cart that cannot be priced any more stays on the disk until another takes its place.
+            let _ = self.take_up(kept);
         }
         self.count_down();
     }
@@ -140,7 +142,7 @@ impl App {
             }
             Event::Config(config) => {
                 self.shop.set(Some(Arc::new(*config)));
-                self.reprice();
+                self.renew_prices();
             }
             Event::Loading(so_far, size) => self.enrolment.loaded.set(Some((so_far, size))),
             Event::Snapshot(snapshot) => {
@@ -168,6 +170,7 @@ impl App {
             app.day.shift.set(start.shift.clone());
             app.acked.set(start.acked.as_ref().map_or(0, |acked| acked.seq));
             app.show_as_reader(&start);
+            app.load_parked().await;
             if word == "catalog" {
                 let _ = app.load_catalog(&db).await;
             }
@@ -200,15 +203,6 @@ impl App {
                     worker.let_in();
                 }
             });
-        }
-    }
-
-    /// New settings may change what the cart costs.
-    fn reprice(&self) {
-        if let (Some(cart), Some(book)) = (self.basket.cart(), self.book())
-            && self.payment.offers.with_untracked(Vec::is_empty)
-        {
-            let _ = self.basket.replace(cart, &book);
         }
     }
 }

@@ -6,8 +6,11 @@ use titan_core::sync::machine::Failure;
 use super::{App, Screen};
 use crate::db::meta::Start;
 use crate::i18n::Key;
-use crate::platform::page;
+use crate::platform::{clock, page, storage};
 use crate::sync::enrol::{EnrolError, Enrolled, enrol};
+
+/// Names the database of this device where it is not the first.
+pub(super) const DATABASE: &str = "titan.database";
 
 /// The enrolment in the making.
 #[derive(Copy, Clone)]
@@ -66,6 +69,16 @@ impl App {
                 app.enrolment.step.set(step);
             }
         });
+    }
+
+    /// Leaves a journal that the office has switched off and begins anew, in a database of its
+    /// own: what is in the old one stays on the device, sent or not.
+    pub fn set_up_again(&self) {
+        let free = self.basket.is_empty() && self.parked.with_untracked(Vec::is_empty);
+        if free && self.writes() {
+            storage::set_local(DATABASE, &format!("titan-pos-{}", clock::now().0));
+            page::reload();
+        }
     }
 
     async fn begin(&self, enrolled: Enrolled) -> Result<(), String> {

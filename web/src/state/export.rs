@@ -12,13 +12,24 @@ use crate::platform::{clock, file};
 impl App {
     /// Saves everything that is only on this device as a file.
     pub fn export_waiting(&self) {
-        self.run(async |app| match app.waiting_entries().await {
-            Ok(entries) if entries.is_empty() => {
-                app.notify(Tone::Plain, app.t(Key::NothingToExport));
-            }
-            Ok(entries) => app.save_entries(&entries),
-            Err(error) => app.notify(Tone::Danger, error.to_string()),
+        self.run(async |app| {
+            app.save_waiting().await;
         });
+    }
+
+    /// Saves everything that is only on this device; returns whether it did, or had nothing to.
+    pub async fn save_waiting(&self) -> bool {
+        match self.waiting_entries().await {
+            Ok(entries) if entries.is_empty() => {
+                self.notify(Tone::Plain, self.t(Key::NothingToExport));
+                true
+            }
+            Ok(entries) => self.save_entries(&entries),
+            Err(error) => {
+                self.notify(Tone::Danger, error.to_string());
+                false
+            }
+        }
     }
 
     /// Saves a sale that could not be stored.
@@ -38,14 +49,16 @@ impl App {
     }
 
     /// One sealed entry a line, the form that `titan-server verify` reads.
-    fn save_entries(&self, entries: &[String]) {
+    fn save_entries(&self, entries: &[String]) -> bool {
         let register = self.shop.with_untracked(|shop| {
             shop.as_ref().map(|shop| shop.register.code.clone()).unwrap_or_default()
         });
         let name = format!("titan-{register}-{}.jsonl", clock::now().0);
         let text = entries.join("\n") + "\n";
-        if let Err(error) = file::save(&name, "application/x-ndjson", &text) {
+        let saved = file::save(&name, "application/x-ndjson", &text);
+        if let Err(error) = &saved {
             self.notify(Tone::Danger, error.to_string());
         }
+        saved.is_ok()
     }
 }

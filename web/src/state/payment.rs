@@ -12,6 +12,7 @@ use titan_core::tender::{
     CashRules, Offer, Standing, TenderError, TenderKind, quick_cash, settle, standing,
 };
 
+use super::basket::Priced;
 use super::notice::Tone;
 use super::selling::keeping;
 use super::till::{Draft, SaleDraft, TillError, Written};
@@ -94,6 +95,7 @@ impl App {
         self.payment.step.set(Step::Open);
         self.close_dialog();
         self.basket.open.set(None);
+        self.renew_prices();
         self.screen.set(Screen::Pay);
     }
 
@@ -111,6 +113,7 @@ impl App {
         if self.payment.step.with_untracked(|step| *step != Step::Saving) {
             self.payment.step.set(Step::Open);
             self.screen.set(Screen::Sell);
+            self.renew_prices();
         }
     }
 
@@ -220,7 +223,7 @@ impl App {
     }
 
     fn close_sale(&self, offers: Vec<Offer>, cash: CashRules) {
-        let (Some(cart), Some(book)) = (self.basket.cart(), self.book()) else { return };
+        let Some(Priced { cart, context, book }) = self.basket.priced() else { return };
         let (Some(till), Some(staff)) = (self.till(), self.cashier.get_untracked()) else { return };
         self.payment.step.set(Step::Saving);
         self.run(async move |app| {
@@ -230,7 +233,7 @@ impl App {
             let keeping = keeping();
             let turn = keeping.lock().await;
             let print = Box::new(move |sale: &Sale, proof: &Proof| app.print(sale, proof, staff));
-            let draft = SaleDraft { cart, book, offers, cash, print };
+            let draft = SaleDraft { cart, context, book, offers, cash, print };
             let written = till.write(staff, Draft::Sale(Box::new(draft))).await;
             drop(timer);
             slow.set(false);

@@ -8,6 +8,7 @@ use crate::platform::{page, storage};
 const LANGUAGE: &str = "titan.language";
 const THEME: &str = "titan.theme";
 const SIZE: &str = "titan.size";
+const CONTRAST: &str = "titan.contrast";
 
 /// Light or dark.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Prefs {
     pub language: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     pub size: RwSignal<TextSize>,
+    /// More contrast than the system asks for.
+    pub contrast: RwSignal<bool>,
     locale: StoredValue<String>,
 }
 
@@ -69,6 +72,7 @@ impl Prefs {
         let prefs = Self {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
+            contrast: RwSignal::new(stored(CONTRAST) == "more"),
             size: RwSignal::new(size.unwrap_or(TextSize::Normal)),
             locale: StoredValue::new(locale_of(language)),
         };
@@ -98,6 +102,12 @@ impl Prefs {
         self.show();
     }
 
+    pub fn set_contrast(&self, more: bool) {
+        storage::set_local(CONTRAST, if more { "more" } else { "" });
+        self.contrast.set(more);
+        self.show();
+    }
+
     pub fn set_size(&self, size: TextSize) {
         storage::set_local(SIZE, size.name());
         self.size.set(size);
@@ -116,8 +126,10 @@ impl Prefs {
 
     fn show(&self) {
         let theme = self.theme.get_untracked();
-        page::set_language(self.language.get_untracked().code());
+        let language = self.language.get_untracked();
+        page::set_language(language.code(), language.direction());
         page::set_root_data("theme", (theme != Theme::Auto).then_some(theme.name()));
+        page::set_root_data("contrast", self.contrast.get_untracked().then_some("more"));
         page::set_root_data("size", Some(self.size.get_untracked().name()));
     }
 }

@@ -81,6 +81,7 @@ impl App {
         let Some(db) = self.db() else { return Ok(()) };
         let (fence, start) = fenced_start(&db).await?;
         let Some(shop) = start.config.clone().map(|stored| stored.config) else { return Ok(()) };
+        self.load_parked().await;
         if !held.get() {
             return Ok(());
         }

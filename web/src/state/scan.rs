@@ -37,6 +37,9 @@ impl App {
         match self.find(code) {
             Found::One(item, weighed) => self.add(&item, weighed.or(quantity)),
             Found::Several(items) => self.dialog.set(Some(Dialog::Choice { items, quantity })),
+            Found::None if self.knows_coupon(code) => {
+                self.add_coupon(code);
+            }
             Found::None => self.notify(Tone::Warning, self.tf(Key::UnknownCode, &[("code", code)])),
         }
     }
@@ -45,7 +48,8 @@ impl App {
     /// Returns whether the field is done with it.
     pub fn search_or_scan(&self, typed: &str) -> bool {
         let (quantity, code) = split(typed.trim());
-        if !self.goods.is_ready() || !matches!(self.find(code), Found::None) {
+        let known = !matches!(self.find(code), Found::None) || self.knows_coupon(code);
+        if !self.goods.is_ready() || known {
             self.scan(typed);
             return true;
         }

@@ -10,7 +10,6 @@ use titan_core::cart::{Cart, CartError, Command, Discount, DiscountValue, LineIt
 use titan_core::catalog::Item;
 use titan_core::ids::{CartId, LineId};
 use titan_core::money::format::parse;
-use titan_core::pricing::PriceBook;
 use titan_core::quantity::{Quantity, QuantityError, Unit};
 
 use super::basket::BasketError;
@@ -35,8 +34,9 @@ impl App {
             self.notify(Tone::Warning, self.t(Key::ReadOnlyShort));
             return None;
         }
-        let book = self.book()?;
-        match self.basket.run(command, &book) {
+        // What was said of the change before is no longer what an undo would take back.
+        self.dismiss();
+        match self.basket.run(command) {
             Ok(line) => {
                 self.keep_cart();
                 line
@@ -69,7 +69,9 @@ impl App {
     pub fn set_quantity(&self, line: LineId, typed: &str) {
         match typed.parse::<Quantity>() {
             Ok(quantity) => {
-                self.command(Command::SetQuantity { line, quantity });
+                if self.command(Command::SetQuantity { line, quantity }).is_some() {
+                    self.offer_undo(self.t(Key::QuantityChanged));
+                }
             }
             Err(QuantityError::NotPositive) => self.remove(line),
             Err(error) => {
@@ -80,8 +82,8 @@ impl App {
 
     /// Adds to (or takes from) the quantity of a line; at nothing the line goes.
     pub fn change_quantity(&self, line: LineId, by: i64) {
-        let Some(now) = self.line_quantity(line) else { return };
-        match now.checked_add(Decimal::from(by)).map(Quantity::new) {
+        let Some(now) = self.basket.line(line) else { return };
+        match now.quantity.value().checked_add(Decimal::from(by)).map(Quantity::new) {
             Some(Ok(quantity)) => {
                 self.command(Command::SetQuantity { line, quantity });
             }
@@ -94,7 +96,9 @@ impl App {
     pub fn set_line_discount(&self, line: LineId, value: Typed<'_>, reason: &str) {
         match self.discount(value, reason) {
             Ok(discount) => {
-                self.command(Command::SetLineDiscount { line, discount });
+                if self.command(Command::SetLineDiscount { line, discount }).is_some() {
+                    self.offer_undo(self.t(Key::DiscountChanged));
+                }
             }
             Err(text) => self.notify(Tone::Warning, text),
         }
@@ -104,7 +108,10 @@ impl App {
     pub fn set_cart_discount(&self, value: Typed<'_>, reason: &str) -> bool {
         match self.discount(value, reason) {
             Ok(discount) => {
-                self.command(Command::SetDiscount { discount });
+                if self.basket.discount.with_untracked(|now| *now != discount) {
+                    self.command(Command::SetDiscount { discount });
+                    self.offer_undo(self.t(Key::DiscountChanged));
+                }
                 true
             }
             Err(text) => {
@@ -116,12 +123,8 @@ impl App {
 
     /// Takes a line out and offers to bring it back.
     pub fn remove(&self, line: LineId) {
-        let name = self.basket.lines.with_untracked(|rows| {
-            let row = rows.iter().find(|row| row.id == line)?;
-            Some(row.view.with_untracked(|view| view.item.name.clone()))
-        });
+        let name = self.line_name(line);
         if self.command(Command::Remove { line }).is_some() {
-            let name = name.unwrap_or_default();
             self.offer_undo(self.tf(Key::LineRemoved, &[("name", &name)]));
         }
     }
@@ -134,24 +137,25 @@ impl App {
         }
     }
 
-    /// Brings back what was taken out last.
+    /// Takes the last change of the cart back.
     pub fn undo(&self) {
+        if !self.writes() {
+            return self.notify(Tone::Warning, self.t(Key::ReadOnlyShort));
+        }
         self.dismiss();
-        let (Some(cart), Some(book)) = (self.basket.take_before(), self.book()) else { return };
-        if self.writes() && self.basket.replace(cart, &book).is_ok() {
-            self.keep_cart();
+        match self.basket.undo() {
+            Ok(true) => self.keep_cart(),
+            Ok(false) => self.notify(Tone::Plain, self.t(Key::NothingToUndo)),
+            Err(error) => self.notify(Tone::Warning, self.basket_error(&error)),
         }
     }
 
     /// Begins an empty cart.
     pub(super) fn new_cart(&self) {
-        let (Some(currency), Some(book)) = (self.currency(), self.book()) else { return };
-        let cart = Cart::new(CartId::new(random::uuid_v7()), currency);
-        self.basket.forget_before();
-        self.basket.open.set(None);
-        self.basket.selected.set(None);
+        let Some(shop) = self.shop.get_untracked() else { return };
+        let cart = Cart::new(CartId::new(random::uuid_v7()), shop.book.currency);
         // An empty cart has nothing that could not be priced.
-        let _ = self.basket.replace(cart, &book);
+        let _ = self.basket.replace(cart, self.context_now(&shop), shop);
         self.pane.set(Pane::Goods);
     }
 
@@ -171,8 +175,7 @@ impl App {
 
     async fn write_cart(&self) {
         let (Some(db), Some(till)) = (self.db(), self.till()) else { return };
-        let Some(cart) = self.basket.cart() else { return };
-        let kept = KeptCart { cart, offers: self.payment.offers.get_untracked() };
+        let Some(kept) = self.cart_to_keep() else { return };
         match db.keep_cart(till.fence(), &kept).await {
             Ok(()) => {}
             Err(DbError::Fenced) => self.give_up(),
@@ -183,15 +186,16 @@ impl App {
         }
     }
 
-    pub(super) fn book(&self) -> Option<PriceBook> {
-        self.shop.with_untracked(|shop| shop.as_ref().map(|shop| shop.book.clone()))
+    /// Returns the cart as it is kept.
+    pub(super) fn cart_to_keep(&self) -> Option<KeptCart> {
+        let (cart, context) = self.basket.kept()?;
+        Some(KeptCart { cart, offers: self.payment.offers.get_untracked(), context })
     }
 
-    fn line_quantity(&self, line: LineId) -> Option<Decimal> {
-        self.basket.lines.with_untracked(|rows| {
-            let row = rows.iter().find(|row| row.id == line)?;
-            Some(row.view.with_untracked(|view| view.quantity.value()))
-        })
+    /// Returns what a line sells.
+    #[must_use]
+    pub fn line_name(&self, line: LineId) -> String {
+        self.basket.line(line).map(|view| view.item.name).unwrap_or_default()
     }
 
     fn discount(&self, typed: Typed<'_>, reason: &str) -> Result<Option<Discount>, &'static str> {
@@ -218,7 +222,7 @@ impl App {
         Ok((!nothing).then_some(discount))
     }
 
-    fn basket_error(&self, error: &BasketError) -> String {
+    pub(super) fn basket_error(&self, error: &BasketError) -> String {
         match error {
             BasketError::NotReady => self.t(Key::NotReady).to_owned(),
             BasketError::Price(why) => self.tf(Key::CannotPrice, &[("error", why)]),

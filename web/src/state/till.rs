@@ -5,7 +5,7 @@ use titan_core::cart::Cart;
 use titan_core::ids::{EntryId, OrgId, RegisterId, SaleId, ShiftId, StaffId, StoreId};
 use titan_core::journal::{Act, ENTRY_VERSION, Entry, Proof, SealedEntry, ShiftOpened};
 use titan_core::money::Minor;
-use titan_core::pricing::PriceBook;
+use titan_core::pricing::{Context, PriceBook};
 use titan_core::sale::{Closing, Sale, SaleError};
 use titan_core::shop::ShopConfig;
 use titan_core::tender::{CashRules, Offer, Settlement, TenderKind};
@@ -64,6 +64,7 @@ pub type Printer = Box<dyn Fn(&Sale, &Proof) -> String>;
 /// `print` makes the receipt of the sale, which is stored with it: a copy is what the first was.
 pub struct SaleDraft {
     pub cart: Cart,
+    pub context: Context,
     pub book: PriceBook,
     pub offers: Vec<Offer>,
     pub cash: CashRules,
@@ -193,12 +194,12 @@ impl Till {
             }
             Draft::Sale(draft) => {
                 next.receipts += 1;
-                let SaleDraft { cart, book, offers, cash, print } = *draft;
+                let SaleDraft { cart, context, book, offers, cash, print } = *draft;
                 printing = Some(print);
                 let id = SaleId::new(random::uuid_v7());
                 let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
                 let closing = Closing { id, receipt_no, closed_at: at, offers, cash };
-                let sale = Sale::close(cart, &book, closing)?;
+                let sale = Sale::close_in(context, cart, &book, closing)?;
                 next.shift = next.shift.map(|shift| count(&shift, &sale.settlement));
                 Act::Sale(Box::new(sale))
             }

@@ -8,7 +8,7 @@ use super::icon::{Icon, Picture};
 /// What the badge tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadgeView {
-    /// `online`, `offline`, `problem` or `unknown`.
+    /// `online`, `offline`, `problem`, `watching` or `unknown`.
     pub state: &'static str,
     pub waiting: u64,
     pub text: String,

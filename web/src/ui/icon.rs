@@ -16,6 +16,7 @@ pub enum Icon {
     List,
     Menu,
     Minus,
+    Pause,
     Percent,
     Plus,
     Printer,
@@ -40,6 +41,7 @@ impl Icon {
             Self::List => "M5 4h14v17l-3-2-2 2-2-2-2 2-2-2-3 2zM9 9h6M9 13h6",
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Minus => "M5 12h14",
+            Self::Pause => "M8 5v14M16 5v14",
             Self::Percent => {
                 "M18 6L6 18M8 9a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3zM16 18a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3z"
             }
@@ -56,7 +58,7 @@ impl Icon {
 #[component]
 pub fn Picture(icon: Icon) -> impl IntoView {
     view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <svg class="icon" class:icon-back=icon == Icon::Back viewBox="0 0 24 24" aria-hidden="true">
             <path d=icon.path() />
         </svg>
     }

@@ -28,6 +28,7 @@ pub(super) fn CartDiscount() -> impl IntoView {
         }
     };
     view! {
+        {app.has_coupons().then(|| view! { <CouponField /> })}
         <form
             class="form"
             on:submit=on(move |event: SubmitEvent| {
@@ -63,6 +64,38 @@ pub(super) fn CartDiscount() -> impl IntoView {
                             </button>
                         }
                     })}
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn CouponField() -> impl IntoView {
+    let app = app();
+    let code = RwSignal::new(String::new());
+    let take = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !code.read_untracked().trim().is_empty() && app.add_coupon(&code.get_untracked()) {
+            app.close_dialog();
+        }
+    };
+    view! {
+        <form class="form" on:submit=on(take)>
+            <label class="label" for="coupon-code">{app.t(Key::Coupon)}</label>
+            <div class="amount-row">
+                <input
+                    id="coupon-code"
+                    class="input"
+                    data-testid="coupon-code"
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    prop:value=text(move || code.get())
+                    on:input=on(move |event| code.set(event_target_value(&event)))
+                />
+                <button class="button" data-testid="coupon-use">
+                    {app.t(Key::UseCoupon)}
+                </button>
             </div>
         </form>
     }

@@ -27,6 +27,7 @@ pub(super) fn Menu() -> impl IntoView {
         {to(Key::SyncTitle, "menu-sync", Dialog::Sync)}
         {to(Key::Settings, "menu-settings", Dialog::Settings)}
         {to(Key::Help, "menu-help", Dialog::Help)}
+        {to(Key::Diagnostics, "menu-diagnostics", Dialog::Diagnostics)}
         <button class="button button-row" data-testid="sign-out" on:click=press(move || app.sign_out())>
             {app.t(Key::SignOut)}
         </button>

@@ -39,6 +39,12 @@ pub(super) fn Settings() -> impl IntoView {
             on_choose=Callback::new(move |theme| prefs.set_theme(theme))
         />
         <Segments
+            label=app.t(Key::Contrast)
+            options=vec![(false, app.t(Key::ThemeAuto)), (true, app.t(Key::ContrastHigh))]
+            chosen=prefs.contrast
+            on_choose=Callback::new(move |more| prefs.set_contrast(more))
+        />
+        <Segments
             label=app.t(Key::Language)
             options=languages.collect()
             chosen=prefs.language

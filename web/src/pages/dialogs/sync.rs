@@ -6,7 +6,7 @@ use titan_core::sync::machine::{Link, Problem, Status};
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::storage::{self, Room};
-use crate::state::App;
+use crate::state::{App, Dialog, Role};
 use crate::ui::dynamic::{flag, press, text, when};
 
 #[component]
@@ -38,6 +38,7 @@ pub(super) fn Sync() -> impl IntoView {
                 {app.t(Key::Export)}
             </button>
         </div>
+        {when(move || revoked(app), move || set_up_again(app))}
         <Update />
         <h3>{app.t(Key::StorageTitle)}</h3>
         <p class="hint">{text(move || {
@@ -67,9 +68,29 @@ fn Update() -> impl IntoView {
     when(move || app.update_ready.get(), draw)
 }
 
+fn revoked(app: App) -> bool {
+    app.writes() && app.status.read().problem == Some(Problem::Revoked)
+}
+
+fn set_up_again(app: App) -> AnyView {
+    view! {
+        <button
+            class="button"
+            data-testid="set-up-again"
+            on:click=press(move || app.open_dialog(Dialog::SetUpAgain))
+        >
+            {app.t(Key::SetUpAgain)}
+        </button>
+    }
+    .into_any()
+}
+
 fn says(app: App, status: &Status) -> String {
     let count = status.waiting.to_string();
     let n = [("n", count.as_str())];
+    if app.role.get() == Role::Reader {
+        return app.tf(Key::WatchingAdvice, &n);
+    }
     match &status.problem {
         Some(problem) => problem_words(app, problem),
         None => match (status.link, status.waiting) {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use titan_core::money::Minor;
 
 use super::line::CartLine;
+use super::offers::{Coupons, OrderTypes};
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::state::{App, Dialog};
@@ -41,7 +42,11 @@ pub(super) fn CartColumn() -> impl IntoView {
                         .into_any()
                 },
             )}
-            <Totals />
+            <div class="cart-foot">
+                <OrderTypes />
+                <Coupons />
+                <Totals />
+            </div>
         </section>
     }
 }
@@ -73,6 +78,16 @@ fn CartHead() -> impl IntoView {
             </button>
             <button
                 class="button button-quiet button-small"
+                data-testid="parked"
+                data-count=text(move || app.parked.read().len().to_string())
+                on:click=press(move || app.open_dialog(Dialog::Parked))
+            >
+                <Picture icon=Icon::Pause />
+                {app.t(Key::Park)}
+                {when(move || !app.parked.read().is_empty(), move || count_mark(app))}
+            </button>
+            <button
+                class="button button-quiet button-small"
                 data-testid="cart-clear"
                 disabled=flag(empty)
                 on:click=press(move || app.clear())
@@ -82,6 +97,11 @@ fn CartHead() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+fn count_mark(app: App) -> AnyView {
+    view! { <span class="count">{text(move || app.parked.read().len().to_string())}</span> }
+        .into_any()
 }
 
 #[component]

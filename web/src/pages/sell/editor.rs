@@ -7,9 +7,9 @@ use titan_core::ids::LineId;
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::page;
-use crate::state::App;
 use crate::state::basket::LineView;
 use crate::state::selling::{Typed, line_element};
+use crate::state::{App, Dialog};
 use crate::ui::dynamic::{on, press, text};
 use crate::ui::icon::{Icon, Picture};
 
@@ -29,6 +29,15 @@ pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoVi
             </div>
             <div class="editor-row">
                 <ReasonField id=id line=line reason=reason />
+            </div>
+            <div class="ways">
+                <button
+                    class="button"
+                    data-testid="line-why"
+                    on:click=press(move || app.open_dialog(Dialog::Why(id)))
+                >
+                    {app.t(Key::WhyPrice)}
+                </button>
                 <button
                     class="button button-danger"
                     data-testid="line-remove"

@@ -46,7 +46,7 @@ pub(super) fn CartLine(row: LineRow) -> impl IntoView {
             >
                 <span class="line-name">{name}</span>
                 <span class="line-amount figure">{text(move || paid_for(app, &amount.read()))}</span>
-                <span class="line-detail">{text(move || quantity_words(app, &detail.read()))}</span>
+                <span class="line-detail">{text(move || app.quantity_words(&detail.read()))}</span>
                 <span class="line-off">{text(move || off_words(app, &off.read()))}</span>
             </button>
             {when(is_open, move || view! { <LineEditor id=id line=line.clone() /> }.into_any())}
@@ -60,19 +60,13 @@ fn toggle(app: App, id: LineId) {
 }
 
 fn paid_for(app: App, line: &LineView) -> String {
-    let left = line.value.minus(line.off).and_then(|left| left.minus(line.promoted));
-    app.amount(left.unwrap_or_default())
-}
-
-fn quantity_words(app: App, line: &LineView) -> String {
-    let price = app.unit_price(line.item.price, line.item.unit);
-    format!("{} × {price}", app.quantity(line.quantity, line.item.unit))
+    app.amount(line.left())
 }
 
 fn off_words(app: App, line: &LineView) -> String {
     let discount = line.discount.as_ref();
     let own = discount.map(|discount| app.discount_words(discount, line.off));
-    let promoted = (!line.promoted.is_zero())
-        .then(|| format!("−{} · {}", app.amount(line.promoted), line.promotions));
+    let promotions = line.promotions.iter();
+    let promoted = promotions.map(|(name, amount)| format!("−{} · {name}", app.amount(*amount)));
     own.into_iter().chain(promoted).collect::<Vec<_>>().join("\n")
 }
