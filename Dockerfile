@@ -14,7 +14,8 @@ FROM rust:${RUST_VERSION}-${DEBIAN_RELEASE} AS builder
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
-    && rustup target add wasm32-unknown-unknown
+    && rustup target add wasm32-unknown-unknown \
+    && rustup component add rust-src
 
 ARG RUST_VERSION
 # The toolchain of the image as it is: without this, the components of

@@ -12,7 +12,7 @@ use crate::state::prefs::preferred_language;
 #[component]
 pub fn Root() -> impl IntoView {
     let app = App::new();
-    panic::install(app.t(Key::CrashTitle), app.t(Key::CrashAdvice), app.t(Key::CrashButton));
+    panic::translate(app.t(Key::CrashTitle), app.t(Key::CrashAdvice), app.t(Key::CrashButton));
     provide_context(app);
     listen(app);
     app.run(async |app| app.open().await);
@@ -21,6 +21,7 @@ pub fn Root() -> impl IntoView {
 
 /// Puts the app on the page, in the language of its user.
 pub fn start() {
+    panic::tell_console();
     spawn(async {
         speak(preferred_language()).await;
         mount_to_body(Root);

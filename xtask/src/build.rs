@@ -24,6 +24,16 @@ use fingerprint::Stamp;
 const STAGE: &str = ".titan/dist.new";
 const DIST: &str = "dist";
 
+/// The app is compiled together with a standard library that is optimised for size and stops at a panic without
+/// words: a sixth less to download (ADR 6). Cargo keeps these settings for its nightly channel.
+const SMALL_LIBRARY: &[(&str, &str)] = &[
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
+    ("CARGO_PROFILE_WASM_RELEASE_PANIC", "immediate-abort"),
+];
+
 /// The cargo profile of the server.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
@@ -116,12 +126,13 @@ fn trunk(stage: &Path) -> Result<()> {
     }
     fs::create_dir_all(stage)?;
     // Trunk itself stays offline, so that it never downloads a tool; the crates have to be there before.
-    process::run(&mut process::cargo(&["fetch", "--quiet"])?)?;
+    let library = SMALL_LIBRARY.iter().copied();
+    process::run(process::cargo(&["fetch", "--quiet"])?.envs(library.clone()))?;
     let program = paths::tool("trunk", &versions::trunk()?)?.join("bin/trunk");
     let mut trunk = process::command(program)?;
     trunk.args(["build", "--release", "--offline", "--skip-version-check", "--dist"]).arg(stage);
     // Trunk takes NO_COLOR for a flag of its own and accepts only `true` or `false`.
-    trunk.env("PATH", path_with_tools()?).env_remove("NO_COLOR");
+    trunk.env("PATH", path_with_tools()?).env_remove("NO_COLOR").envs(library);
     process::run(&mut trunk)
 }
 

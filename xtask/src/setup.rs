@@ -22,6 +22,7 @@ pub(crate) use browser::{chromedriver, chromium};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
     WasmTarget,
+    LibrarySource,
     Node,
     Trunk,
     WasmBindgen,
@@ -34,8 +35,14 @@ pub(crate) enum Tool {
 }
 
 /// What building the PWA takes.
-pub(crate) const FOR_WEB: &[Tool] =
-    &[Tool::WasmTarget, Tool::Node, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+pub(crate) const FOR_WEB: &[Tool] = &[
+    Tool::WasmTarget,
+    Tool::LibrarySource,
+    Tool::Node,
+    Tool::Trunk,
+    Tool::WasmBindgen,
+    Tool::WasmOpt,
+];
 const FOR_TESTS: &[Tool] = &[Tool::Chromium, Tool::Redis, Tool::E2ePackages];
 
 /// How asking for a tool ended.
@@ -48,6 +55,7 @@ impl Tool {
     fn name(self) -> &'static str {
         match self {
             Self::WasmTarget => "the wasm32 target of Rust",
+            Self::LibrarySource => "the source of Rust's standard library",
             Self::Node => "Node and npm",
             Self::Trunk => "Trunk",
             Self::WasmBindgen => "wasm-bindgen",
@@ -62,6 +70,7 @@ impl Tool {
     fn ensure(self) -> Result<Outcome> {
         match self {
             Self::WasmTarget => rust::wasm_target(),
+            Self::LibrarySource => rust::library_source(),
             Self::Node => node::node(),
             Self::Trunk => cargo_tool::trunk(),
             Self::WasmBindgen => cargo_tool::wasm_bindgen(),

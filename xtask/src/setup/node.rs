@@ -4,21 +4,32 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Outcome, versions};
+use super::{Outcome, apt, versions};
 use crate::{paths, process, progress};
 
 const OLDEST_NODE: u32 = 18;
 
+/// Node and npm of the system; on a machine without them, Debian's packages.
 pub(super) fn node() -> Result<Outcome> {
-    let by_hand = format!("install Node {OLDEST_NODE} or newer with npm: https://nodejs.org");
-    if process::find("npm").is_none() {
-        bail!("npm not found; {by_hand}");
+    if process::find("npm").is_none() || process::find("node").is_none() {
+        let packages = ["nodejs", "npm"];
+        apt::install(&packages).context("or install Node with npm from https://nodejs.org")?;
+        check_version()?;
+        return Ok(Outcome::Installed);
     }
+    check_version()?;
+    Ok(Outcome::Present)
+}
+
+fn check_version() -> Result<()> {
     let version = process::output(process::command("node")?.arg("--version"))?;
     let major = version.trim().trim_start_matches('v').split('.').next();
     match major.and_then(|major| major.parse::<u32>().ok()) {
-        Some(major) if major >= OLDEST_NODE => Ok(Outcome::Present),
-        _ => bail!("this is Node {}; {by_hand}", version.trim()),
+        Some(major) if major >= OLDEST_NODE => Ok(()),
+        _ => bail!(
+            "this is Node {}; install {OLDEST_NODE} or newer with npm: https://nodejs.org",
+            version.trim()
+        ),
     }
 }
 

@@ -15,14 +15,25 @@ pub(super) fn wasm_target() -> Result<Outcome> {
     if Path::new(libraries.trim()).is_dir() {
         return Ok(Outcome::Present);
     }
-    if process::find("rustup").is_none() {
-        bail!(
-            "not installed, and there is no rustup to do it. Install it with the packages of your Rust, or \
-             build the standard library yourself: RUSTC_BOOTSTRAP=1 with `-Zbuild-std=std,panic_abort`"
-        );
+    add(&["target", "add", TARGET])
+}
+
+/// The source of the standard library, which the app is built with for its size (ADR 6).
+pub(super) fn library_source() -> Result<Outcome> {
+    let mut rustc = process::command("rustc")?;
+    let sysroot = process::output(rustc.args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(Outcome::Present);
     }
-    progress::step(format_args!("rustup target add {TARGET}"), || {
-        process::run(process::command("rustup")?.args(["target", "add", TARGET]))
+    add(&["component", "add", "rust-src"])
+}
+
+fn add(what: &[&str]) -> Result<Outcome> {
+    if process::find("rustup").is_none() {
+        bail!("not installed, and there is no rustup to do it (`rustup {}`)", what.join(" "));
+    }
+    progress::step(format_args!("rustup {}", what.join(" ")), || {
+        process::run(process::command("rustup")?.args(what))
             .context("rustup cannot reach its server; try again with a network")
     })?;
     Ok(Outcome::Installed)

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use super::counts::{self, Counts};
 use crate::build::{Profile, Quality};
-use crate::paths;
 use crate::playwright::Playwright;
+use crate::{paths, process};
 
 /// The tests start their own servers and databases, with the programs named in the environment.
 pub(super) fn run() -> Result<Counts> {
@@ -17,5 +17,9 @@ pub(super) fn run() -> Result<Counts> {
         return Ok(Counts::default());
     }
     let mut run = Playwright::new("playwright.config.ts", Quality::Quick, Profile::Dev)?;
-    counts::run(run.command(), counts::playwright)
+    // Playwright strips types without looking at them.
+    process::run(process::command("npm")?.current_dir(e2e).args(["run", "--silent", "check"]))?;
+    let mut counts = Counts::PASSED;
+    counts += counts::run(run.command(), counts::playwright)?;
+    Ok(counts)
 }
