@@ -1,5 +1,6 @@
 //! Debian packages, where this machine has them and we may install them.
 
+use std::process::Stdio;
 use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
@@ -36,9 +37,13 @@ fn update_once(root: bool) -> Result<()> {
 
 fn apt_get(root: bool, args: &[&str]) -> Result<()> {
     let quiet = "DEBIAN_FRONTEND=noninteractive";
+    // A line for each of hundreds of packages helps nobody; errors go to standard error.
+    let silent = || Stdio::null();
     if root {
-        return process::run(process::command("env")?.args([quiet, "apt-get"]).args(args));
+        let mut env = process::command("env")?;
+        return process::run(env.args([quiet, "apt-get"]).args(args).stdout(silent()));
     }
     // sudo may ask for a password.
-    process::run_interactive(process::command("sudo")?.args([quiet, "apt-get"]).args(args))
+    let mut sudo = process::command("sudo")?;
+    process::run_interactive(sudo.args([quiet, "apt-get"]).args(args).stdout(silent()))
 }
