@@ -39,6 +39,22 @@ impl Hash256 {
     }
 }
 
+/// What many digests begin with, hashed once.
+#[derive(Clone)]
+pub(crate) struct Prefix(Sha256);
+
+impl Prefix {
+    pub(crate) fn of(parts: &[&[u8]]) -> Self {
+        Self(parts.iter().fold(Sha256::new(), |hasher, part| hasher.chain_update(part)))
+    }
+
+    /// Digests the beginning and then the parts.
+    pub(crate) fn then(&self, parts: &[&[u8]]) -> Hash256 {
+        let hasher = parts.iter().fold(self.0.clone(), |hasher, part| hasher.chain_update(part));
+        Hash256(hasher.finalize().into())
+    }
+}
+
 impl fmt::Display for Hash256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -6,11 +6,13 @@
 //! `hash_0 = SHA-256("titan-pos journal 1" || register id as 16 bytes)`.
 
 mod chain;
+pub mod file;
+#[cfg(test)]
+mod golden;
 mod header;
+mod proof;
 #[cfg(test)]
 pub(crate) mod tests;
-
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +22,9 @@ use crate::money::Minor;
 use crate::sale::Sale;
 use crate::time::{BusinessDate, Timestamp};
 
-pub use chain::{ChainFault, Head, verify};
+pub use chain::{ChainFault, Head, verify, wrong_byte};
 pub use header::EntryHeader;
+pub use proof::{Proof, ProofError};
 
 /// Version of the form of entries.
 pub const ENTRY_VERSION: u8 = 1;
@@ -149,18 +152,4 @@ pub fn chain_hash(prev: &Hash256, bytes: &[u8]) -> Hash256 {
 #[must_use]
 pub fn genesis(register: RegisterId) -> Hash256 {
     Hash256::of(&[b"titan-pos journal 1", register.uuid().as_bytes()])
-}
-
-/// What a paper receipt proves itself with: `TITAN1:register:seq:hash`.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
-    pub register: RegisterId,
-    pub seq: u64,
-    pub hash: Hash256,
-}
-
-impl fmt::Display for Proof {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TITAN1:{}:{}:{}", self.register, self.seq, self.hash)
-    }
 }

@@ -50,7 +50,7 @@ enum Command {
     EnrolCode(enrol_code::Args),
     /// Price a cart from standard input: {"cart": .., "book": ..}
     Price(price::Args),
-    /// Walk the journals and tell whether they are whole
+    /// Walk journals, in the database or in a file, and tell whether they are whole
     Verify(verify::Args),
     /// Ask the server on this machine whether it is alive
     Health,
@@ -82,7 +82,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Describe => describe::run(&Cli::command())?,
         Command::Price(args) => price::run(&args)?,
-        Command::Verify(args) if args.is_file() => return verify::file(&args),
+        Command::Verify(args) if args.is_offline() => return verify::offline(&args),
         command => {
             let config = Config::from_env().context("the environment is refused")?;
             let _traces = telemetry::init(&config);
@@ -105,9 +105,9 @@ async fn with_config(command: Command, config: Config) -> anyhow::Result<ExitCod
         Command::JobsWorker => run::run(config, run::Roles::JOBS).await?,
         Command::All => run::run(config, run::Roles::ALL).await?,
         Command::Seed(args) => seed::run(&config, &args).await?,
-        Command::Import(what) => import::run(&config, &what).await?,
+        Command::Import(what) => return import::run(&config, &what).await,
         Command::EnrolCode(args) => enrol_code::run(&config, &args).await?,
-        Command::Verify(args) => return verify::database(&config, &args).await,
+        Command::Verify(args) => return verify::with_database(&config, &args).await,
         Command::Describe | Command::Price(_) => {}
     }
     Ok(ExitCode::SUCCESS)

@@ -3,9 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ENTRY_VERSION, EntryHeader, SealedEntry, chain_hash, genesis};
-use crate::hash::Hash256;
+use crate::hash::{Hash256, Prefix};
 use crate::ids::RegisterId;
 use crate::limits::ENTRY_BYTES_MAX;
+
+/// What [`wrong_byte`] may hash: some seconds of work.
+const SEARCH_BYTES_MAX: u64 = 1 << 32;
 
 /// How far a register's chain reaches.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,10 @@ pub enum ChainFault {
     TooLarge { seq: u64 },
     #[error("the signature of entry {seq} is not by the register's key")]
     Signature { seq: u64 },
+    #[error("the journal ends at entry {got}, but it is known to have reached entry {known}")]
+    CutTail { known: u64, got: u64 },
+    #[error("there are two different entries with the number {seq}")]
+    Fork { seq: u64 },
 }
 
 impl ChainFault {
@@ -47,6 +54,8 @@ impl ChainFault {
             Self::OtherRegister { .. } => "journal.other_register",
             Self::TooLarge { .. } => "journal.too_large",
             Self::Signature { .. } => "journal.signature",
+            Self::CutTail { .. } => "journal.cut_tail",
+            Self::Fork { .. } => "journal.fork",
         }
     }
 }
@@ -87,6 +96,28 @@ impl Head {
         }
         Ok((entry, Self { register: self.register, seq, hash: sealed.hash }))
     }
+}
+
+/// Finds the one byte of an entry that was changed: its place in the entry and what it was. The
+/// hash has to be the entry's own. Tries every byte with every value, which takes
+/// `128 * length^2` bytes of hashing; for entries where that is over [`SEARCH_BYTES_MAX`], and
+/// where more than one byte was changed, the answer is `None`.
+#[must_use]
+pub fn wrong_byte(prev: &Hash256, bytes: &[u8], hash: &Hash256) -> Option<(usize, u8)> {
+    let length = u64::try_from(bytes.len()).ok()?;
+    if length.checked_mul(length)?.checked_mul(128)? > SEARCH_BYTES_MAX {
+        return None;
+    }
+    (0..bytes.len()).find_map(|at| {
+        let (before, rest) = bytes.split_at_checked(at)?;
+        let (is, after) = rest.split_first()?;
+        let prefix = Prefix::of(&[prev.bytes(), before]);
+        let others = (0..=u8::MAX).filter(|byte| byte != is);
+        others
+            .into_iter()
+            .find(|byte| prefix.then(&[&[*byte], after]) == *hash)
+            .map(|byte| (at, byte))
+    })
 }
 
 /// Walks a chain from its start and returns its head. `signed` tells whether a signature over a

@@ -195,3 +195,32 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>, DbError> {
     };
     rows.into_iter().map(chain).collect()
 }
+
+/// Entries of a register that are kept apart and that nobody has looked into yet.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    pub register: RegisterId,
+    pub code: String,
+    pub entries: i64,
+    pub first_seq: i64,
+}
+
+/// Returns what is kept apart, by register and reason.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_aside(tx: &mut Tx) -> Result<Vec<Aside>, DbError> {
+    let rows: Vec<(Uuid, String, i64, i64)> = sqlx::query_as(
+        "SELECT register_id, code, count(*), min(seq) FROM journal_quarantine
+         WHERE resolved_at IS NULL GROUP BY register_id, code ORDER BY register_id, code",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let aside = |(register, code, entries, first_seq)| Aside {
+        register: RegisterId::new(register),
+        code,
+        entries,
+        first_seq,
+    };
+    Ok(rows.into_iter().map(aside).collect())
+}

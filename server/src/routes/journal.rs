@@ -1,21 +1,19 @@
 //! Journals of registers. Pushing only makes entries durable; what they mean is worked out later.
 
-use std::collections::HashSet;
-
 use axum::extract::State;
-use titan_core::hash::Hash256;
 use titan_core::journal::{Head, SealedEntry};
 use titan_core::limits::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
-use titan_core::sync::receive::{Received, receive};
+use titan_core::sync::receive::Received;
 use titan_core::sync::wire::{PushAnswer, PushRequest};
 
 use crate::app::App;
 use crate::auth::DeviceKey;
 use crate::clock;
-use crate::db::listen::{self, Topic};
-use crate::db::{DbError, journal, registers};
+use crate::db::listen::Topic;
+use crate::db::{DbError, registers};
 use crate::http::openapi::{Failure, PushAnswerDoc, PushRequestDoc};
 use crate::http::{Answer, ApiError, Caller, Json};
+use crate::intake::{self, Signed};
 use crate::telemetry::metrics;
 
 /// Stores entries of the caller's journal, all in one transaction. Sending them again is
@@ -94,20 +92,13 @@ fn check_size(entries: &[SealedEntry]) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The hashes whose signatures are by the register's key.
-type Signed = HashSet<(Hash256, String)>;
-
 /// Checks signatures before any lock is taken, on a thread that may compute.
 async fn verify_signatures(
     key: DeviceKey,
     entries: Vec<SealedEntry>,
 ) -> Result<(Vec<SealedEntry>, Signed), ApiError> {
     let work = tokio::task::spawn_blocking(move || {
-        let signed = entries
-            .iter()
-            .filter(|entry| key.signed_entry(&entry.hash, &entry.signature))
-            .map(|entry| (entry.hash, entry.signature.clone()))
-            .collect();
+        let signed = intake::signed(&key, &entries);
         (entries, signed)
     });
     work.await.map_err(|error| ApiError::internal(&error.to_string()))
@@ -127,21 +118,7 @@ async fn store(
         let message = "this register was revoked; its journal is kept";
         return Err(ApiError::forbidden("auth.revoked", message));
     }
-    let below = entries.iter().filter(|entry| entry.seq <= locked.head.seq);
-    let seqs: Vec<i64> = below.filter_map(|entry| i64::try_from(entry.seq).ok()).collect();
-    let stored = match seqs.as_slice() {
-        [] => std::collections::BTreeMap::new(),
-        seqs => journal::stored_hashes(&mut tx, org, register, seqs).await?,
-    };
-    let is_signed =
-        |hash: &Hash256, signature: &str| signed.contains(&(*hash, signature.to_owned()));
-    let (received, head) = receive(locked.head, &stored, entries, is_signed);
-    if !received.accepted.is_empty() {
-        journal::insert(&mut tx, org, register, &received.accepted).await?;
-        registers::set_head(&mut tx, org, &head).await?;
-        listen::notify(&mut tx, Topic::Journal, &register.to_string()).await?;
-    }
-    journal::quarantine(&mut tx, org, register, &received.quarantined).await?;
+    let stored = intake::store(&mut tx, org, &locked, entries, signed).await?;
     tx.commit().await.map_err(DbError::from)?;
-    Ok((received, head))
+    Ok(stored)
 }

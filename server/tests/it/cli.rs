@@ -1,24 +1,10 @@
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use titan_core::journal::SealedEntry;
 
-use crate::support::{TestApp, TestDb, key_text, program, sale};
-
-fn titan(args: &[&str], env: &[(&str, &str)]) -> Output {
-    Command::new(program()).args(args).env_clear().envs(env.iter().copied()).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use crate::support::command::{stderr, stdout, titan};
+use crate::support::{TestApp, TestDb, program, sale};
 
 #[test]
 fn a_wrong_environment_stops_the_start_with_every_reason() {
@@ -143,41 +129,4 @@ async fn a_cart_is_priced_and_explained() {
     assert!(explained["steps"].as_array().unwrap().len() >= 2);
     let error = stderr(&price(&[], "{\"cart\": {\"id\": 7}}"));
     assert!(error.contains("cart.id"), "{error}");
-}
-
-#[tokio::test]
-async fn journals_are_verified_in_the_database_and_as_files() {
-    let app = TestApp::new().await;
-    let mut till = app.till().await;
-    let entries = till.entries(3);
-    till.pushed(&app, &entries).await;
-    let url = app.db.url();
-    let env = [("DATABASE_URL", url.as_str())];
-    let whole = stdout(&titan(&["verify"], &env));
-    assert!(whole.contains("whole, 3 entries"), "{whole}");
-
-    let dir = TestApp::temp();
-    let file = dir.path().join("journal.jsonl");
-    let write = |entries: &[SealedEntry]| {
-        let lines = entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n");
-        std::fs::write(&file, lines.collect::<String>()).unwrap();
-    };
-    let verify = || {
-        let (path, key) = (file.to_str().unwrap(), key_text(&till.key));
-        titan(&["verify", "--file", path, "--public-key", &key], &[])
-    };
-    write(&entries);
-    assert!(stdout(&verify()).contains("whole, 3 entries"));
-    let mut altered = entries.clone();
-    altered[1].bytes = altered[1].bytes.replace("\"fence\":1", "\"fence\":9");
-    write(&altered);
-    let output = verify();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("journal.altered entry 2"));
-
-    // Somebody with the database's own powers takes the end of the journal away.
-    app.execute("SET session_replication_role = replica; DELETE FROM journal WHERE seq = 3").await;
-    let output = titan(&["verify"], &env);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("journal.gap"));
 }

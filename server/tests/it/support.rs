@@ -1,6 +1,7 @@
 //! What tests stand on: a database of their own, a server, and a till that signs as WebCrypto does.
 
 mod app;
+pub(crate) mod command;
 mod database;
 mod sales;
 mod till;
