@@ -71,6 +71,13 @@ const COMMANDS: &[Command] = &[
         hidden: false,
     },
     Command {
+        name: "oracle",
+        usage: "[--carts 2000] [--seed 1]",
+        summary: "price random carts by core and by programs that share no code with it",
+        run: crate::packaged::oracle,
+        hidden: false,
+    },
+    Command {
         name: "walls",
         usage: "",
         summary: "check who may import whom and the other rules of the house",

@@ -6,6 +6,7 @@ use anyhow::Result;
 use lexopt::Parser;
 
 use crate::process;
+use crate::setup::{self, Tool};
 
 pub(crate) fn simulate(mut args: Parser) -> Result<()> {
     process::run(release("titan-simulator")?.args(args.raw_args()?))
@@ -13,6 +14,20 @@ pub(crate) fn simulate(mut args: Parser) -> Result<()> {
 
 pub(crate) fn conformance(mut args: Parser) -> Result<()> {
     process::run(release("titan-conformance")?.args(args.raw_args()?))
+}
+
+/// Random carts, priced by core and by programs that share no code with it.
+pub(crate) fn oracle(mut args: Parser) -> Result<()> {
+    process::run(price_random_carts()?.args(args.raw_args()?))
+}
+
+/// The call that prices them; how many comes next.
+pub(crate) fn price_random_carts() -> Result<Command> {
+    setup::ensure(&[Tool::Node])?;
+    let run = ["run", "--quiet", "--release", "--package", "titan-conformance"];
+    let mut command = process::cargo(&run)?;
+    command.args(["--bin", "titan-oracle", "--"]);
+    Ok(command)
 }
 
 /// The call that builds and runs a package's program; its own arguments come next.

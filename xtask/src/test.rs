@@ -11,6 +11,7 @@ mod deploy;
 mod e2e;
 mod licences;
 mod native;
+mod oracle;
 mod simulation;
 
 use std::time::Instant;
@@ -43,6 +44,11 @@ const STEPS: &[Step] = &[
         name: "simulate",
         summary: "2,000 seeded shops, and every planted bug found",
         run: simulation::run,
+    },
+    Step {
+        name: "oracle",
+        summary: "2,000 random carts, priced by programs that share no code with core",
+        run: oracle::run,
     },
     Step {
         name: "server",

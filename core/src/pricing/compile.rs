@@ -6,6 +6,8 @@ mod index;
 mod selector;
 mod ties;
 
+use std::collections::BTreeMap;
+
 use crate::ids::{PromotionId, TaxId};
 use crate::limits::PROMOTIONS_MAX;
 use crate::money::{MoneyError, Ratio, Rounding};
@@ -109,16 +111,24 @@ impl Compiled {
         atoms.seal();
         let mut by_atom = vec![Vec::new(); atoms.len()];
         let mut always = vec![0_u64; promotions.len().div_ceil(64)];
+        let mut group_starts = BTreeMap::new();
         for (number, promotion) in promotions.iter().enumerate() {
-            match promotion.deal.trigger().atoms() {
-                Some(triggers) => {
-                    for atom in triggers {
-                        if let Some(list) = by_atom.get_mut(*atom) {
-                            list.push(number);
+            // A group is settled where its first promotion stands, so any of it triggers that one.
+            let start = match promotion.stacking {
+                Stacking::BestOf(group) => *group_starts.entry(group).or_insert(number),
+                _ => number,
+            };
+            for number in [Some(number), (start != number).then_some(start)].into_iter().flatten() {
+                match promotion.deal.trigger().atoms() {
+                    Some(triggers) => {
+                        for atom in triggers {
+                            if let Some(list) = by_atom.get_mut(*atom) {
+                                list.push(number);
+                            }
                         }
                     }
+                    None => set_bit(&mut always, number),
                 }
-                None => set_bit(&mut always, number),
             }
         }
         let (mut starts, mut triggered) = (vec![0], Vec::new());

@@ -56,7 +56,7 @@ pub enum Stacking {
     /// When it takes something off, it is the only one; of several, the first by priority.
     Alone,
     /// Of all promotions of the group only the one that takes the most off, reckoned where the
-    /// first of them stands; of equal ones the first.
+    /// first of them stands in the book, whether that one holds or not; of equal ones the first.
     BestOf(u32),
 }
 

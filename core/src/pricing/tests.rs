@@ -1,3 +1,4 @@
+mod deals;
 mod limits;
 mod promotions;
 mod properties;

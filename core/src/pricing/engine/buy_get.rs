@@ -92,16 +92,18 @@ impl Run<'_> {
         let units = |at: &usize| self.work.available.get(*at).copied().unwrap_or(0);
         let there = list.iter().map(units).fold(0, i64::saturating_add);
         let whole = deal.buy_units.saturating_add(deal.get_units);
-        let times = (there / whole).min(deal.times_max);
+        let times = (there / whole).min(deal.times_max).min(deal.units_max / deal.get_units);
         let mut made = Made { times, rewarded: times.saturating_mul(deal.get_units) };
-        let rest = there.saturating_sub(times.saturating_mul(whole));
         let mut bought = times.saturating_mul(deal.buy_units);
-        if deal.partial && times < deal.times_max && rest > deal.buy_units {
+        // One more deal may reward fewer: what is left to reward, or what is left of the units.
+        let over = there.saturating_sub(times.saturating_mul(whole)).saturating_sub(deal.buy_units);
+        let wanted = deal.get_units.min(deal.units_max - made.rewarded);
+        let enough = over >= if deal.partial { 1 } else { wanted };
+        if times < deal.times_max && wanted > 0 && enough {
             made.times += 1;
-            made.rewarded += rest - deal.buy_units;
+            made.rewarded += over.min(wanted);
             bought += deal.buy_units;
         }
-        made.rewarded = made.rewarded.min(deal.units_max);
         self.take_units(list.iter(), made.rewarded, true);
         self.take_units(list.iter().rev(), bought, false);
         made

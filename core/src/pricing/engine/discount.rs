@@ -121,12 +121,7 @@ impl Run<'_> {
         let sum: i64 = parts.iter().map(|part| part.base).sum();
         let wanted = match off {
             OffBy::PercentOfSum(rate) if self.book.percent_of_original(true) => {
-                let mut of = 0;
-                for piece in parts {
-                    let Some(line) = self.lines.get(piece.line) else { continue };
-                    of += part(line.base, (piece.units, line.units), self.rounding)?;
-                }
-                self.percent(rate, of, (1, 1))?
+                self.percent(rate, self.original_of(parts)?, (1, 1))?
             }
             OffBy::PercentOfSum(rate) => self.percent(rate, sum, (1, 1))?,
             OffBy::Total(total) => sum.saturating_sub(total.saturating_mul(times)),
@@ -163,8 +158,23 @@ impl Run<'_> {
         part(left, (units, of_units), self.rounding)
     }
 
+    /// Returns what parts were worth before promotions.
+    pub(super) fn original_of(&self, parts: &[Part]) -> Result<i64, MoneyError> {
+        let mut of = 0;
+        for piece in parts {
+            let Some(line) = self.lines.get(piece.line) else { continue };
+            of += part(line.base, (piece.units, line.units), self.rounding)?;
+        }
+        Ok(of)
+    }
+
     /// Returns a percentage of some units of an amount, by what the shop rounds.
-    fn percent(&self, rate: Rate, of: i64, units: (i64, i64)) -> Result<i64, MoneyError> {
+    pub(super) fn percent(
+        &self,
+        rate: Rate,
+        of: i64,
+        units: (i64, i64),
+    ) -> Result<i64, MoneyError> {
         if self.book.rounds_the_price() {
             let whole = part(of, units, self.rounding)?;
             return Ok(whole - rate.rest().of_part(of, units, self.rounding)?.min(whole));
@@ -223,6 +233,11 @@ impl Run<'_> {
 }
 
 impl HotLine {
+    /// Returns what is left on the units that may be counted, and how many they are.
+    pub(in crate::pricing) fn countable(&self, reuse: bool) -> (i64, i64) {
+        if reuse { (self.left, self.units.max(1)) } else { self.fresh() }
+    }
+
     /// Returns what is left on the units that no promotion has counted, and how many they are.
     pub(in crate::pricing) fn fresh(&self) -> (i64, i64) {
         (self.left.saturating_sub(self.used_left), self.units.saturating_sub(self.used).max(1))

@@ -73,7 +73,7 @@ impl Run<'_> {
     ) -> Result<i64, MoneyError> {
         let mut group = std::mem::take(&mut self.work.group);
         group.clear();
-        let times = self.alike(lists, parts).clamp(1, times_max);
+        let times = self.alike(lists, parts, (off, reuse)).clamp(1, times_max);
         let mut complete = true;
         for (list, (_, units)) in lists.iter().zip(parts) {
             let mut wanted = units.saturating_mul(times);
@@ -98,11 +98,22 @@ impl Run<'_> {
         Ok(if complete { times } else { 0 })
     }
 
-    /// Returns how many sets the first line with units makes by itself, for sets of one part.
-    fn alike(&self, lists: &[Vec<usize>], parts: &[(Sel, i64)]) -> i64 {
-        let ([list, ..], [(_, units)]) = (lists, parts) else { return 1 };
+    /// Returns how many sets of one part the first line with units makes by itself, where all its
+    /// units are worth the same to the cent and no percentage is rounded for each set.
+    fn alike(
+        &self,
+        lists: &[Vec<usize>],
+        parts: &[(Sel, i64)],
+        (off, reuse): (OffBy, bool),
+    ) -> i64 {
+        let ([list, ..], [(_, units)], false) = (lists, parts, off.is_percent()) else { return 1 };
         let there = |at: &usize| self.work.available.get(*at).copied().unwrap_or(0);
-        list.iter().map(there).find(|there| *there > 0).map_or(1, |there| there / units)
+        let Some(first) = list.iter().find(|at| there(at) > 0) else { return 1 };
+        let even = self.lines.get(*first).is_some_and(|line| {
+            let (left, of_units) = line.countable(reuse);
+            left % of_units == 0
+        });
+        if even { there(first) / units } else { 1 }
     }
 
     fn price_set(
@@ -114,7 +125,7 @@ impl Run<'_> {
         for piece in group.iter_mut() {
             let Some(line) = self.lines.get(piece.line) else { continue };
             let Some(taken) = self.work.taken.get_mut(piece.line) else { continue };
-            let (left, units) = if reuse { (line.left, line.units) } else { line.fresh() };
+            let (left, units) = line.countable(reuse);
             let before = part(left, (taken.0, units), self.rounding)?;
             taken.0 += piece.units;
             piece.base = part(left, (taken.0, units), self.rounding)? - before;
@@ -123,7 +134,10 @@ impl Run<'_> {
         let units: i64 = group.iter().map(|piece| piece.units).sum();
         let wanted = match off {
             OffBy::Percent(rate) | OffBy::PercentPerUnit(rate) | OffBy::PercentOfSum(rate) => {
-                rate.of(sum, self.rounding)?
+                let of_sum = matches!(off, OffBy::PercentOfSum(_));
+                let original = self.book.percent_of_original(of_sum);
+                let of = if original { self.original_of(group)? } else { sum };
+                self.percent(rate, of, (1, 1))?
             }
             OffBy::PerUnit(amount) => amount.saturating_mul(units),
             OffBy::PerLine(amount) | OffBy::Amount(amount) => amount.saturating_mul(times),

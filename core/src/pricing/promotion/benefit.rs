@@ -86,6 +86,8 @@ pub struct Pick {
 ///
 /// Bought units are taken first, rather those that cannot be rewarded and then by `buy_choose`;
 /// the rewarded by `choose`. A unit is never both, and each repetition needs units of its own.
+/// Where both are the same selection, taken from other ends, they are one row of units: rewarded
+/// is from its beginning, bought from its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyGet {
     #[serde(default, skip_serializing_if = "Selector::is_all")]
@@ -109,7 +111,7 @@ pub struct BuyGet {
     /// Whether fewer than `get_units` are rewarded when there are no more.
     #[serde(default, skip_serializing_if = "is_false")]
     pub partial: bool,
-    /// The most units that are rewarded on a sale.
+    /// The most units that are rewarded on a sale; the last repetition may reward fewer for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units_max: Option<u32>,
 }
