@@ -127,7 +127,10 @@ fn trunk(stage: &Path) -> Result<()> {
     fs::create_dir_all(stage)?;
     // Trunk itself stays offline, so that it never downloads a tool; the crates have to be there before.
     let library = SMALL_LIBRARY.iter().copied();
-    process::run(process::cargo(&["fetch", "--quiet"])?.envs(library.clone()))?;
+    process::run(&mut process::cargo(&["fetch", "--quiet"])?)?;
+    // The standard library's own crates differ from target to target.
+    let its_crates = ["fetch", "--quiet", "--target", "wasm32-unknown-unknown"];
+    process::run(process::cargo(&its_crates)?.envs(library.clone()))?;
     let program = paths::tool("trunk", &versions::trunk()?)?.join("bin/trunk");
     let mut trunk = process::command(program)?;
     trunk.args(["build", "--release", "--offline", "--skip-version-check", "--dist"]).arg(stage);
