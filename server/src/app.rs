@@ -7,6 +7,7 @@ use crate::auth::Keys;
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::db::Db;
+use crate::events::Events;
 use crate::http::RateLimits;
 
 /// The state of a process, cheap to clone.
@@ -16,6 +17,7 @@ pub type App = Arc<AppState>;
 pub struct AppState {
     pub db: Db,
     pub bus: Bus,
+    pub events: Events,
     pub keys: Keys,
     pub limits: RateLimits,
     /// Whether registers may push.
@@ -33,6 +35,7 @@ impl AppState {
         Arc::new(Self {
             db,
             bus: Bus::new(config.redis_url.as_ref()),
+            events: Events::default(),
             keys,
             limits: RateLimits::default(),
             sync: config.sync,

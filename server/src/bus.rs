@@ -6,7 +6,7 @@ use std::time::Duration;
 use redis::AsyncCommands;
 use redis::aio::ConnectionManager;
 use titan_core::ids::OrgId;
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::OnceCell;
 
 use crate::config::Secret;
 use crate::db::listen::Topic;
@@ -63,17 +63,20 @@ impl Bus {
             self.with(async |mut redis| redis.set_ex(key, bytes, CACHE_SECONDS).await).await;
     }
 
-    /// Wakes `waker` at every hint of a topic. Does not end; reconnects when Redis was away.
-    pub async fn forward(&self, topic: Topic, waker: &Notify) {
+    /// Hands on every hint of some topics. Does not end; reconnects when Redis was away.
+    pub async fn relay(&self, topics: &[Topic], tell: impl Fn(Topic, &str)) {
         use futures::StreamExt as _;
         let Some(redis) = &self.redis else { return std::future::pending().await };
+        let channels: Vec<&str> = topics.iter().map(|topic| topic.channel()).collect();
         loop {
             if let Ok(mut pubsub) = redis.client.get_async_pubsub().await
-                && pubsub.subscribe(topic.channel()).await.is_ok()
+                && pubsub.subscribe(&channels).await.is_ok()
             {
                 let mut hints = pubsub.on_message();
-                while hints.next().await.is_some() {
-                    waker.notify_one();
+                while let Some(hint) = hints.next().await {
+                    if let Some(topic) = Topic::of(hint.get_channel_name()) {
+                        tell(topic, &hint.get_payload::<String>().unwrap_or_default());
+                    }
                 }
             }
             tokio::time::sleep(RECONNECT).await;

@@ -1,13 +1,19 @@
 //! The command line.
 
+mod day;
 mod describe;
 mod enrol_code;
 mod health;
 mod import;
+mod names;
 mod org;
 mod price;
+mod rebuild;
+mod register;
 mod run;
 mod seed;
+mod staff;
+mod store;
 mod verify;
 
 use std::process::ExitCode;
@@ -43,6 +49,21 @@ enum Command {
     Migrate,
     /// Set up the demo shop and print how to get in
     Seed(seed::Args),
+    /// Add and list organisations
+    #[command(subcommand)]
+    Org(org::What),
+    /// Add and list stores
+    #[command(subcommand)]
+    Store(store::What),
+    /// Add taxes
+    #[command(subcommand)]
+    Tax(store::Tax),
+    /// Add, list and remove staff, and give them PINs
+    #[command(subcommand)]
+    Staff(staff::What),
+    /// Add tills, list and revoke registers
+    #[command(subcommand)]
+    Register(register::What),
     /// Import data
     #[command(subcommand)]
     Import(import::What),
@@ -50,6 +71,10 @@ enum Command {
     EnrolCode(enrol_code::Args),
     /// Price a cart from standard input: {"cart": .., "book": ..}
     Price(price::Args),
+    /// Show a business day, or close its books
+    Day(day::Args),
+    /// Drop what the journals came to and make it again from them
+    Rebuild(rebuild::Args),
     /// Walk journals, in the database or in a file, and tell whether they are whole
     Verify(verify::Args),
     /// Ask the server on this machine whether it is alive
@@ -106,6 +131,13 @@ async fn with_config(command: Command, config: Config) -> anyhow::Result<ExitCod
         Command::All => run::run(config, run::Roles::ALL).await?,
         Command::Seed(args) => seed::run(&config, &args).await?,
         Command::Import(what) => return import::run(&config, &what).await,
+        Command::Org(what) => org::run(&config, &what).await?,
+        Command::Store(what) => store::run(&config, &what).await?,
+        Command::Tax(what) => store::run_tax(&config, &what).await?,
+        Command::Staff(what) => staff::run(&config, &what).await?,
+        Command::Register(what) => register::run(&config, &what).await?,
+        Command::Day(args) => day::run(&config, &args).await?,
+        Command::Rebuild(args) => rebuild::run(&config, &args).await?,
         Command::EnrolCode(args) => enrol_code::run(&config, &args).await?,
         Command::Verify(args) => return verify::with_database(&config, &args).await,
         Command::Describe | Command::Price(_) => {}

@@ -5,8 +5,10 @@ mod codec;
 mod error;
 mod pool;
 
+pub mod admin;
 pub mod books;
 pub mod changes;
+pub mod days;
 pub mod import;
 pub mod items;
 pub mod journal;

@@ -2,4 +2,5 @@
 
 pub mod project;
 pub mod queue;
+pub mod rebuild;
 pub mod sync;

@@ -18,7 +18,7 @@ use crate::http::openapi::ApiDoc;
 use crate::http::{
     ApiError, Policy, answer_panic, limit_time, require_protocol, secure, serve_static, track,
 };
-use crate::routes::{auth, catalog, changes, config, enrol, health, journal};
+use crate::routes::{auth, catalog, changes, config, enrol, events, health, journal};
 
 /// Where the description of the API is.
 pub const OPENAPI_PATH: &str = "/api/openapi.json";
@@ -70,6 +70,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(journal::get_head))
         .routes(routes!(catalog::get_snapshot))
         .routes(routes!(changes::list_changes))
+        .routes(routes!(events::stream_events))
         .route_layer(from_fn(require_protocol))
 }
 

@@ -5,5 +5,6 @@ pub mod catalog;
 pub mod changes;
 pub mod config;
 pub mod enrol;
+pub mod events;
 pub mod health;
 pub mod journal;

@@ -12,6 +12,7 @@ use crate::app::{App, AppState};
 use crate::auth::Keys;
 use crate::config::Config;
 use crate::db::Db;
+use crate::events;
 use crate::http;
 use crate::jobs;
 use crate::router;
@@ -49,6 +50,9 @@ pub(super) async fn run(config: Config, roles: Roles) -> anyhow::Result<()> {
     if roles.sync {
         workers.spawn(jobs::sync::run(app.clone(), stopped.clone()));
     }
+    if roles.serve {
+        workers.spawn(events::run(app.clone(), stopped.clone()));
+    }
     if roles.jobs {
         workers.spawn(jobs::queue::run(app.clone(), stopped.clone()));
     }
@@ -74,9 +78,10 @@ pub(super) async fn run(config: Config, roles: Roles) -> anyhow::Result<()> {
 
 fn app(config: &Config, roles: Roles) -> anyhow::Result<App> {
     let database = config.require_database()?;
-    // The job queue brings connections of its own.
+    // The job queue and those who listen bring connections of their own.
     let queue = if roles.jobs { jobs::queue::CONNECTIONS } else { 0 };
-    let pool_max = database.pool_max.saturating_sub(queue).max(2);
+    let listeners = u32::from(roles.sync) + u32::from(roles.serve);
+    let pool_max = database.pool_max.saturating_sub(queue + listeners).max(2);
     let db = Db::with_pool_max(database, pool_max);
     let secret = match (&config.jwt_secret, roles.serve) {
         (_, true) => config.require_jwt_secret()?.expose(),

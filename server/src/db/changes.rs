@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use titan_core::ids::OrgId;
 
-use super::{DbError, Tx};
+use super::{Db, DbError, Tx};
 
 /// A place in the feed: everything up to it has been read. On the wire `xid-id`.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,50 @@ pub async fn horizon(tx: &mut Tx) -> Result<Cursor, DbError> {
         .await?;
     let xid = xid.parse().map_err(|it| DbError::corrupt("a transaction id", it))?;
     Ok(Cursor { xid, id: 0 })
+}
+
+/// Returns whether changes after a place were removed since, so that only a snapshot has them.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_pruned(tx: &mut Tx, org: OrgId, cursor: Cursor) -> Result<bool, DbError> {
+    let pruned = sqlx::query_scalar(
+        "SELECT coalesce($2::text::xid8 <= changes_pruned_xid, false)
+         FROM organisations WHERE org_id = $1",
+    )
+    .bind(org.uuid())
+    .bind(cursor.xid.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(pruned)
+}
+
+impl Db {
+    /// Removes changes older than so many days and returns how many.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn prune_changes(&self, days: i32) -> Result<i64, DbError> {
+        let mut tx = self.worker().await?;
+        let removed = sqlx::query_scalar(
+            "WITH old AS (
+                 SELECT org_id, max(xid) AS xid FROM changes
+                 WHERE created_at < now() - make_interval(days => $1) GROUP BY org_id
+             ), marked AS (
+                 UPDATE organisations o SET changes_pruned_xid = old.xid
+                 FROM old WHERE o.org_id = old.org_id
+             ), gone AS (
+                 DELETE FROM changes c USING old
+                 WHERE c.org_id = old.org_id AND c.xid <= old.xid RETURNING 1
+             )
+             SELECT count(*) FROM gone",
+        )
+        .bind(days)
+        .fetch_one(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(removed)
+    }
 }
 
 /// Returns whether the feed sends registers that are at a place back to a snapshot.

@@ -115,6 +115,7 @@ pub async fn remove(tx: &mut Tx, org: OrgId, sku: &str) -> Result<bool, DbError>
     .bind(sku)
     .execute(&mut **tx)
     .await?;
+    super::listen::notify(tx, super::listen::Topic::Catalog, &org.to_string()).await?;
     Ok(done.rows_affected() == 1)
 }
 

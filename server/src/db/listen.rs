@@ -9,8 +9,12 @@ use super::{Db, DbError, Tx};
 pub enum Topic {
     /// Entries were added to a journal.
     Journal,
-    /// The catalogue changed.
+    /// The catalogue of an organisation changed.
     Catalog,
+    /// Settings or staff of an organisation changed.
+    Config,
+    /// The state of a register changed.
+    Register,
 }
 
 impl Topic {
@@ -20,7 +24,16 @@ impl Topic {
         match self {
             Self::Journal => "titan_journal",
             Self::Catalog => "titan_catalog",
+            Self::Config => "titan_config",
+            Self::Register => "titan_register",
         }
+    }
+
+    /// Returns the topic of a channel.
+    #[must_use]
+    pub fn of(channel: &str) -> Option<Self> {
+        let all = [Self::Journal, Self::Catalog, Self::Config, Self::Register];
+        all.into_iter().find(|topic| topic.channel() == channel)
     }
 }
 
@@ -41,13 +54,13 @@ pub async fn notify(tx: &mut Tx, topic: Topic, payload: &str) -> Result<(), DbEr
 pub struct Listener(PgListener);
 
 impl Db {
-    /// Starts to listen for a topic.
+    /// Starts to listen for topics, over a connection of its own: the pool may be small.
     ///
     /// # Errors
     /// [`DbError`].
-    pub async fn listen(&self, topic: Topic) -> Result<Listener, DbError> {
-        let mut listener = PgListener::connect_with(self.pool()).await?;
-        listener.listen(topic.channel()).await?;
+    pub async fn listen(&self, topics: &[Topic]) -> Result<Listener, DbError> {
+        let mut listener = PgListener::connect_with(&self.owner(1)).await?;
+        listener.listen_all(topics.iter().map(|topic| topic.channel())).await?;
         Ok(Listener(listener))
     }
 }
@@ -57,10 +70,13 @@ impl Listener {
     ///
     /// # Errors
     /// [`DbError`] when the connection is lost.
-    pub async fn next(&mut self) -> Result<String, DbError> {
-        match self.0.try_recv().await? {
-            Some(hint) => Ok(hint.payload().to_owned()),
-            None => Err(DbError::Unavailable(sqlx::Error::PoolClosed)),
+    pub async fn next(&mut self) -> Result<(Topic, String), DbError> {
+        loop {
+            let hint = self.0.try_recv().await?;
+            let hint = hint.ok_or(DbError::Unavailable(sqlx::Error::PoolClosed))?;
+            if let Some(topic) = Topic::of(hint.channel()) {
+                return Ok((topic, hint.payload().to_owned()));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What sync-worker writes: each journal entry counted exactly once.
 
+pub mod rebuild;
 pub mod rows;
 
 use std::collections::HashMap;
@@ -152,17 +153,52 @@ pub async fn write(tx: &mut Tx, claim: &Claim, rows: &Rows) -> Result<(), DbErro
     Ok(())
 }
 
-/// Marks sales of the claim whose id another entry has sold under already.
+/// Returns which of the days of the claim's store are reported, with the last entry of its
+/// register that is in the report: 0 when none is.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn reported_days(
+    tx: &mut Tx,
+    claim: &Claim,
+    days: &[BusinessDate],
+) -> Result<HashMap<BusinessDate, u64>, DbError> {
+    let days: Vec<String> = days.iter().map(BusinessDate::to_string).collect();
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT to_char(d.business_date, 'YYYY-MM-DD'), coalesce(r.through_seq, 0)
+         FROM day_reports d LEFT JOIN day_report_registers r
+              ON r.org_id = d.org_id AND r.store_id = d.store_id
+             AND r.business_date = d.business_date AND r.register_id = $3
+         WHERE d.org_id = $1 AND d.store_id = $2 AND d.business_date = ANY($4::text[]::date[])",
+    )
+    .bind(claim.org.uuid())
+    .bind(claim.store.uuid())
+    .bind(claim.register.uuid())
+    .bind(days)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|(date, seq)| {
+            let date = date.parse().map_err(|it| DbError::corrupt("a business date", it))?;
+            Ok((date, codec::number("a sequence number", seq)?))
+        })
+        .collect()
+}
+
+/// Marks every sale that shares its id with a sale of the claim, on both sides, so that the marks
+/// do not depend on which of two registers was projected first.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn mark_repeated_ids(tx: &mut Tx, claim: &Claim, seqs: &[i64]) -> Result<(), DbError> {
     sqlx::query(
         "INSERT INTO attention (org_id, register_id, seq, code, message)
-         SELECT DISTINCT s.org_id, s.register_id, s.seq, 'sale.repeated_id',
+         SELECT DISTINCT s.org_id, both_.register_id, both_.seq, 'sale.repeated_id',
                 'another entry sold under the same sale id'
          FROM sales s JOIN sales o ON o.org_id = s.org_id AND o.sale_id = s.sale_id
-              AND (o.register_id, o.seq) <> (s.register_id, s.seq)
+              AND (o.register_id, o.seq) <> (s.register_id, s.seq),
+              LATERAL (VALUES (s.register_id, s.seq), (o.register_id, o.seq))
+                  AS both_ (register_id, seq)
          WHERE s.org_id = $1 AND s.register_id = $2 AND s.seq = ANY($3)
          ON CONFLICT DO NOTHING",
     )

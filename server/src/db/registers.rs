@@ -5,6 +5,7 @@ use titan_core::ids::{OrgId, RegisterId, StoreId};
 use titan_core::journal::{Head, genesis};
 use uuid::Uuid;
 
+use super::listen::{self, Topic};
 use super::{Db, DbError, Tx, codec};
 
 /// What is known of a register before anything is done for it.
@@ -21,6 +22,7 @@ pub struct Credentials {
 #[derive(Clone, Debug)]
 pub struct Till {
     pub register: RegisterId,
+    pub store: StoreId,
     pub code: String,
     pub name: String,
 }
@@ -141,11 +143,11 @@ pub async fn enrol(
 }
 
 /// Returns the register row that a device of this till may take: its first one while that is
-/// free, else a new generation. The till's first row is locked, so that two devices enrolling
+/// free and was not revoked, else a new generation. The till's first row is locked, so that two devices enrolling
 /// at once get different ones.
 async fn claim_register(tx: &mut Tx, org: OrgId, till: Uuid) -> Result<Uuid, DbError> {
     let taken: bool = sqlx::query_scalar(
-        "SELECT public_key IS NOT NULL FROM registers
+        "SELECT public_key IS NOT NULL OR revoked_at IS NOT NULL FROM registers
          WHERE org_id = $1 AND register_id = $2 FOR UPDATE",
     )
     .bind(org.uuid())
@@ -202,14 +204,19 @@ pub async fn add_enrol_code(
 /// # Errors
 /// [`DbError`].
 pub async fn tills(tx: &mut Tx, org: OrgId) -> Result<Vec<Till>, DbError> {
-    let rows: Vec<(Uuid, String, String)> = sqlx::query_as(
-        "SELECT register_id, till, name FROM registers
+    let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(
+        "SELECT register_id, store_id, till, name FROM registers
          WHERE org_id = $1 AND generation = 1 ORDER BY till",
     )
     .bind(org.uuid())
     .fetch_all(&mut **tx)
     .await?;
-    let till = |(id, code, name)| Till { register: RegisterId::new(id), code, name };
+    let till = |(id, store, code, name)| Till {
+        register: RegisterId::new(id),
+        store: StoreId::new(store),
+        code,
+        name,
+    };
     Ok(rows.into_iter().map(till).collect())
 }
 
@@ -277,6 +284,7 @@ pub async fn revoke(tx: &mut Tx, org: OrgId, id: RegisterId) -> Result<bool, DbE
     .bind(id.uuid())
     .execute(&mut **tx)
     .await?;
+    listen::notify(tx, Topic::Register, &id.to_string()).await?;
     Ok(done.rows_affected() == 1)
 }
 

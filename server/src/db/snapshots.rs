@@ -7,6 +7,8 @@ use super::{DbError, Tx};
 
 /// How many snapshots are kept: the current one and the one that downloads may still be at.
 const KEPT: i64 = 2;
+/// How long a statement may take in a transaction that builds a snapshot or waits for one.
+const BUILD_LIMIT: &str = "10min";
 
 /// A snapshot without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +38,16 @@ pub enum Encoding {
 }
 
 /// Waits until nobody else builds a snapshot of the organisation, and keeps others waiting
-/// until the transaction ends.
+/// until the transaction ends. Building may take longer than a statement usually may, and so may
+/// waiting for it: the limit of the transaction is raised.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn lock(tx: &mut Tx, org: OrgId) -> Result<(), DbError> {
+    sqlx::query("SELECT set_config('statement_timeout', $1, true)")
+        .bind(BUILD_LIMIT)
+        .execute(&mut **tx)
+        .await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('titan snapshot ' || $1, 0))")
         .bind(org.to_string())
         .execute(&mut **tx)
@@ -71,11 +78,14 @@ pub async fn complete(tx: &mut Tx, org: OrgId) -> Result<Option<Meta>, DbError> 
     })
 }
 
-/// The newest snapshot. One from ahead of time came with a backup of another cluster.
+/// The newest snapshot that the feed still goes on from. One from ahead of time came with a
+/// backup of another cluster.
 async fn newest(tx: &mut Tx, org: OrgId) -> Result<Option<(Meta, u64)>, DbError> {
     let row: Option<(i64, String, String)> = sqlx::query_as(
-        "SELECT version, etag, cursor_xid::text FROM catalog_snapshots
-         WHERE org_id = $1 AND cursor_xid <= pg_snapshot_xmin(pg_current_snapshot())
+        "SELECT s.version, s.etag, s.cursor_xid::text
+         FROM catalog_snapshots s JOIN organisations o USING (org_id)
+         WHERE org_id = $1 AND s.cursor_xid <= pg_snapshot_xmin(pg_current_snapshot())
+           AND (o.changes_pruned_xid IS NULL OR s.cursor_xid > o.changes_pruned_xid)
          ORDER BY version DESC LIMIT 1",
     )
     .bind(org.uuid())

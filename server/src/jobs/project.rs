@@ -20,6 +20,8 @@ use crate::db::projection::{Claim, Received};
 pub struct Context {
     pub dates: HashMap<ShiftId, BusinessDate>,
     pub books: HashMap<Hash256, PriceBook>,
+    /// Days that were reported, each with the last entry of the register that is in the report.
+    pub reported: HashMap<BusinessDate, u64>,
 }
 
 /// The rows of one entry.
@@ -91,6 +93,10 @@ fn project_sale(
             entry.at.civil(entry.offset_minutes).0
         }
     };
+    if context.reported.get(&business_date).is_some_and(|through| received.seq > *through) {
+        let message = format!("{business_date} was reported already; this corrects it");
+        projected.mark("sale.after_report", message);
+    }
     let repriced = match context.books.get(&sale.book) {
         Some(book) => sale.reprice(book),
         None => Repriced::Unpriced {

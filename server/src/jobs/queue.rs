@@ -13,10 +13,13 @@ use crate::app::App;
 use crate::catalog::{self, Need};
 use crate::db::listen::Topic;
 use crate::db::queue::BUILD_SNAPSHOT;
+use crate::db::{Db, DbError};
 use crate::telemetry::metrics;
 
 /// Connections that the queue's library takes besides the pool.
 pub const CONNECTIONS: u32 = 3;
+/// How long a register may be away and still catch up change by change.
+const CHANGES_DAYS: i32 = 90;
 const CONCURRENCY: usize = 2;
 const BACKOFF: Duration = Duration::from_secs(3);
 
@@ -57,12 +60,17 @@ impl TaskHandler for Cleanup {
     const IDENTIFIER: &'static str = "cleanup";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let removed = app(&context)?.db.remove_old_codes().await;
+        let removed = clean_up(&app(&context)?.db).await;
         metrics::job(Self::IDENTIFIER, removed.is_ok());
-        let removed = removed.map_err(|error| error.causes())?;
-        tracing::info!(removed, "removed old enrolment codes");
+        let (codes, changes) = removed.map_err(|error| error.causes())?;
+        tracing::info!(codes, changes, "removed old enrolment codes and changes");
         Ok::<(), String>(())
     }
+}
+
+async fn clean_up(db: &Db) -> Result<(u64, i64), DbError> {
+    let codes = db.remove_old_codes().await?;
+    Ok((codes, db.prune_changes(CHANGES_DAYS).await?))
 }
 
 fn app(context: &WorkerContext) -> Result<App, String> {

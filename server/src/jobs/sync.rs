@@ -28,7 +28,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let waker = Notify::new();
     while !*watched.borrow() {
         let round = async {
-            let mut hints = app.db.listen(Topic::Journal).await?;
+            let mut hints = app.db.listen(&[Topic::Journal]).await?;
             loop {
                 drain(&app, &watched).await?;
                 backoff = Duration::from_millis(250);
@@ -41,7 +41,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         };
         let ended: Result<(), DbError> = tokio::select! {
             ended = round => ended,
-            () = app.bus.forward(Topic::Journal, &waker) => break,
+            () = app.bus.relay(&[Topic::Journal], |_, _| waker.notify_one()) => break,
             _ = stopped.wait_for(|stopped| *stopped) => break,
         };
         if let Err(error) = ended {
@@ -81,28 +81,41 @@ async fn drain(app: &App, stopped: &watch::Receiver<bool>) -> Result<(), DbError
 pub async fn step(app: &App) -> Result<bool, DbError> {
     let mut tx = app.db.worker().await?;
     let Some(claim) = projection::claim(&mut tx).await? else { return Ok(false) };
-    let entries = projection::next_entries(&mut tx, &claim, BATCH).await?;
-    let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(false) };
-    let context = context(&mut tx, &claim, &entries).await?;
-    let projected: Vec<Projected> =
-        entries.iter().map(|entry| project(&claim, entry, &context)).collect();
-    write(&mut tx, &claim, &projected).await?;
-    let sales: Vec<i64> = projected
-        .iter()
-        .flat_map(|one| &one.rows.sales)
-        .filter_map(|sale| i64::try_from(sale.seq).ok())
-        .collect();
-    projection::mark_repeated_ids(&mut tx, &claim, &sales).await?;
-    projection::advance(&mut tx, &claim, last).await?;
+    let Some(batch) = project_next(&mut tx, &claim).await? else { return Ok(false) };
+    projection::advance(&mut tx, &claim, batch.last).await?;
     tx.commit().await?;
 
-    metrics::sales(sales.len());
-    for sale in projected.iter().flat_map(|one| &one.rows.sales) {
-        metrics::repriced(sale.reprice, 1);
+    metrics::sales(batch.repriced.len());
+    for result in batch.repriced {
+        metrics::repriced(result, 1);
     }
-    let (register, entries) = (claim.register, entries.len());
+    let (register, entries, last) = (claim.register, batch.entries, batch.last);
     tracing::debug!(%register, entries, last, "projected");
     Ok(true)
+}
+
+/// What a batch of entries came to.
+pub(super) struct Batch {
+    pub(super) entries: usize,
+    /// Number of the last entry.
+    pub(super) last: u64,
+    /// What pricing again came to, for each sale.
+    repriced: Vec<&'static str>,
+}
+
+/// Projects the entries that follow what a claim has projected; `None` when there are none.
+pub(super) async fn project_next(tx: &mut Tx, claim: &Claim) -> Result<Option<Batch>, DbError> {
+    let entries = projection::next_entries(tx, claim, BATCH).await?;
+    let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(None) };
+    let context = context(tx, claim, &entries).await?;
+    let projected: Vec<Projected> =
+        entries.iter().map(|entry| project(claim, entry, &context)).collect();
+    write(tx, claim, &projected).await?;
+    let sales = || projected.iter().flat_map(|one| &one.rows.sales);
+    let seqs: Vec<i64> = sales().filter_map(|sale| i64::try_from(sale.seq).ok()).collect();
+    projection::mark_repeated_ids(tx, claim, &seqs).await?;
+    let repriced = sales().map(|sale| sale.reprice).collect();
+    Ok(Some(Batch { entries: entries.len(), last, repriced }))
 }
 
 /// Writes all at once; if the database refuses that, one by one, so that a single entry that
@@ -155,11 +168,15 @@ async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Con
     }
     let mut dates = projection::shift_dates(tx, claim, &shifts).await?;
     // A shift may be opened in these very entries.
+    let mut days = Vec::new();
     for entry in entries {
         let Ok(entry) = serde_json::from_slice::<Entry>(&entry.bytes) else { continue };
         if let (Some(shift), Act::ShiftOpened(opened)) = (entry.shift, &entry.act) {
             dates.entry(shift).or_insert(opened.business_date);
         }
+        days.push(entry.at.civil(entry.offset_minutes).0);
     }
-    Ok(Context { dates, books: found })
+    days.extend(dates.values());
+    let reported = projection::reported_days(tx, claim, &days).await?;
+    Ok(Context { dates, books: found, reported })
 }

@@ -52,6 +52,9 @@ pub async fn list_changes(
     if cursor.xid > changes::horizon(&mut tx).await?.xid {
         return reset(query.cursor);
     }
+    if changes::is_pruned(&mut tx, caller.org, cursor).await? {
+        return reset(query.cursor);
+    }
     let limit = i64::try_from(PULL_CHANGES_MAX).unwrap_or(i64::MAX);
     let mut rows = changes::after(&mut tx, caller.org, cursor, limit + 1).await?;
     if rows.iter().any(|(_, kind)| *kind == Kind::Reset) {

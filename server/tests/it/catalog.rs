@@ -1,6 +1,7 @@
 use std::io::Read as _;
 
 use titan_core::catalog::snapshot::Snapshot;
+use titan_server::db::snapshots;
 
 use crate::support::TestApp;
 
@@ -88,4 +89,23 @@ async fn a_snapshot_that_came_with_a_restored_backup_is_replaced() {
     assert_eq!(changes.json()["reset"], false, "it does not send the register round in circles");
     let changes = till.get(&app, "/api/v1/changes?cursor=9000000000-0").await;
     assert_eq!(changes.json()["reset"], true);
+}
+
+#[tokio::test]
+async fn waiting_for_a_build_may_take_longer_than_a_statement() {
+    let app = TestApp::new().await;
+    let mut builder = app.app.db.org(app.org).await.unwrap();
+    snapshots::lock(&mut builder, app.org).await.unwrap();
+    let db = app.app.db.clone();
+    let org = app.org;
+    let waiting = tokio::spawn(async move {
+        let mut tx = db.org(org).await.unwrap();
+        // Far less than the build takes.
+        sqlx::query("SET LOCAL statement_timeout = '50ms'").execute(&mut *tx).await.unwrap();
+        snapshots::lock(&mut tx, org).await.map_err(|error| error.causes())
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert!(!waiting.is_finished());
+    builder.commit().await.unwrap();
+    assert_eq!(waiting.await.unwrap(), Ok(()));
 }

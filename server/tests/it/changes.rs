@@ -135,3 +135,56 @@ async fn cursors_that_lead_nowhere() {
     assert!(changes(&app, &till, "").await.reset, "from nothing, a snapshot is needed");
     assert!(changes(&app, &till, "9000000000000000000-1").await.reset, "of another database");
 }
+
+#[tokio::test]
+async fn a_register_that_was_away_for_a_year_catches_up() {
+    let app = TestApp::new().await;
+    let till = app.till().await;
+    let mut at = cursor(&app, &till).await;
+    let start = at.clone();
+    // A year of changes: every item many times over, some gone at the end.
+    for round in 0..12 {
+        let rows: String = (0..250)
+            .map(|n| format!("Y-{n},Thing {n},Pantry,{},each,reduced\n", 100 + round))
+            .collect();
+        import(&app, &format!("{GOODS}{rows}")).await;
+    }
+    let mut tx = app.app.db.org(app.org).await.unwrap();
+    for n in 0..50 {
+        assert!(items::remove(&mut tx, app.org, &format!("Y-{n}")).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    app.execute("UPDATE changes SET created_at = now() - interval '1 year'").await;
+    let mut held = std::collections::BTreeMap::new();
+    eventually("everything has come", async || {
+        let answer = changes(&app, &till, &at).await;
+        assert!(!answer.reset);
+        for change in &answer.changes {
+            match change {
+                Change::Item { item } => held.insert(item.id(), item.price().value()),
+                Change::ItemRemoved { id } => held.remove(id),
+            };
+        }
+        at.clone_from(&answer.cursor);
+        held.len() == 200 && !answer.more
+    })
+    .await;
+    assert!(held.values().all(|price| *price == 111.into()), "{held:?}");
+
+    // After the feed was cleaned up, who has not been here since starts from a snapshot.
+    eventually("nothing else holds the feed up", async || {
+        app.app.db.prune_changes(90).await.unwrap();
+        app.count("changes").await == 0
+    })
+    .await;
+    let answer = changes(&app, &till, &start).await;
+    assert!(answer.reset && answer.changes.is_empty());
+    eventually("the snapshot is one that the feed goes on from", async || {
+        let fresh = cursor(&app, &till).await;
+        !changes(&app, &till, &fresh).await.reset
+    })
+    .await;
+    let snapshot = till.get(&app, "/api/v1/catalog/snapshot").await;
+    let snapshot = Snapshot::open(snapshot.body).unwrap();
+    assert_eq!(snapshot.len(), 301 + 200);
+}

@@ -1,17 +1,20 @@
 //! Tests of the server over real HTTP, against a real Postgres (and Redis), with real keys.
 
+mod admin;
 mod auth;
 mod bad_input;
 mod catalog;
 mod changes;
 mod cli;
 mod enrol;
+mod events;
 mod import;
 mod journal_files;
 mod migrate;
 mod operations;
 mod projection;
 mod push;
+mod rebuild;
 mod redis;
 mod static_files;
 mod support;

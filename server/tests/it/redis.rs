@@ -30,7 +30,7 @@ async fn hints_reach_the_others() {
     let hint = tokio::spawn(async move {
         let waker = tokio::sync::Notify::new();
         tokio::select! {
-            () = two.forward(Topic::Catalog, &waker) => {}
+            () = two.relay(&[Topic::Catalog], |_, _| waker.notify_one()) => {}
             () = waker.notified() => {}
         }
     });

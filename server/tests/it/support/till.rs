@@ -45,8 +45,12 @@ pub(crate) fn signature(key: &SigningKey, message: &[u8]) -> String {
 
 impl Till {
     pub(crate) async fn enrol(app: &TestApp, till: &str) -> Self {
+        Self::enrol_with(app, &app.enrol_code(till).await).await
+    }
+
+    /// Enrols with a code that was drawn already.
+    pub(crate) async fn enrol_with(app: &TestApp, code: &str) -> Self {
         let key = draw_key();
-        let code = app.enrol_code(till).await;
         let body = json!({"code": code, "public_key": key_text(&key), "device": "a test"});
         let answer: EnrolAnswer = app.post("/api/v1/enrol", &body).await.ok();
         let register = answer.config.register.id;
