@@ -33,6 +33,8 @@ pub enum Bug {
     HashUnchained,
     /// The receipt number comes from the memory of the page.
     ReceiptFromMemory,
+    /// A page that begins reads where the register is before it raises the fence.
+    ReadBeforeFence,
     /// The server answers before its transaction is durable.
     AnsweredBeforeCommit,
     /// The server stores a batch entry by entry and stops in the middle at a crash, head first.
@@ -51,7 +53,7 @@ pub enum Bug {
 
 impl Bug {
     /// Every planted bug.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::PaidBeforeCommit,
         Self::PaidThoughRefused,
         Self::OutboxApart,
@@ -67,6 +69,7 @@ impl Bug {
         Self::Reserialised,
         Self::HashUnchained,
         Self::ReceiptFromMemory,
+        Self::ReadBeforeFence,
         Self::AnsweredBeforeCommit,
         Self::HeadBeforeEntries,
         Self::GapAccepted,

@@ -11,6 +11,9 @@ use crate::world::World;
 
 /// Checks what holds at any time.
 pub(crate) fn always(world: &World) -> Result<(), String> {
+    if world.refused_in_turn {
+        return Err("a page cannot write although nobody has taken its register over".into());
+    }
     for register in &world.registers {
         let name = register.id.uuid().as_u128();
         device(register).map_err(|fault| format!("register {name}: {fault}"))?;

@@ -30,21 +30,23 @@ pub struct Page {
 }
 
 impl Page {
-    /// Starts the page as the writer of its register: the fence goes up on the disk first.
-    pub fn open(&mut self, disk: &mut Disk) {
+    /// Begins a life of the page. It does nothing yet.
+    pub fn begin(&mut self) {
+        *self = Self { life: self.life + 1, version: self.version, ..Self::default() };
+    }
+
+    /// The first transaction of a page that wants to write: whoever wrote before no longer can.
+    pub const fn raise_fence(&mut self, disk: &mut Disk) {
         disk.fence += 1;
-        let life = self.life + 1;
-        let version = self.version;
-        *self = Self {
-            life,
-            version,
-            writer: true,
-            fence: disk.fence,
-            head: Some(disk.head),
-            receipts: disk.receipts,
-            machine: Some(Machine::new(disk.head.seq, disk.acked, disk.acked_hash)),
-            ..Self::default()
-        };
+        self.fence = disk.fence;
+        self.writer = true;
+    }
+
+    /// The transaction after it: where the register is.
+    pub fn read(&mut self, disk: &Disk) {
+        self.head = Some(disk.head);
+        self.receipts = disk.receipts;
+        self.machine = Some(Machine::new(disk.head.seq, disk.acked, disk.acked_hash));
     }
 
     /// Ends the page.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::bugs::Bug;
 use crate::check;
 use crate::device::Register;
-use crate::page::Draft;
+use crate::page::{Draft, Page};
 use crate::plan::Plan;
 use crate::rng::Rng;
 use crate::server::Tables;
@@ -45,6 +45,14 @@ pub(crate) enum Event {
     Open {
         register: usize,
         page: usize,
+    },
+    /// A page that has raised the fence reads where its register is.
+    Begin {
+        at: At,
+        /// What the page remembers from its life before, for the bug that trusts it.
+        receipts: u64,
+        /// What it read before it raised the fence, for the bug that does.
+        early: Option<Box<Page>>,
     },
     Signed {
         at: At,
@@ -125,6 +133,8 @@ pub(crate) struct World {
     /// The database was put back: what was acknowledged may be missing until it is sent again.
     pub restored: bool,
     pub backup: Tables,
+    /// The page whose turn it is was refused by its own disk.
+    pub refused_in_turn: bool,
     queue: BinaryHeap<Reverse<(i64, u64, usize)>>,
     events: Vec<Option<Event>>,
     order: u64,
@@ -183,6 +193,7 @@ impl World {
             server_version: 1,
             restored: false,
             backup: Tables::default(),
+            refused_in_turn: false,
             queue: BinaryHeap::new(),
             events: Vec::new(),
             order: 0,
@@ -216,6 +227,7 @@ impl World {
         match event {
             Event::Turn { register } => self.turn(register),
             Event::Open { register, page } => self.open(register, page),
+            Event::Begin { at, receipts, early } => self.begin(at, receipts, early),
             Event::Signed { at, draft } => self.signed(at, draft),
             Event::Committed { at, draft } => self.committed(at, &draft),
             Event::Finish { register, draft } => {

@@ -9,4 +9,4 @@ mod till;
 pub(crate) use app::{Answer, SECRET, TestApp, TestOptions, eventually, program};
 pub(crate) use database::{TestDb, redis_url};
 pub(crate) use sales::sale;
-pub(crate) use till::{Till, draw_key, key_text};
+pub(crate) use till::{Till, draw_key, key_text, signature};

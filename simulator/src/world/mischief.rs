@@ -1,9 +1,11 @@
 //! What goes wrong at a register, turn by turn, and how it ends.
 
+use titan_core::journal::Head;
 use titan_core::sync::machine::Input;
 
 use super::{At, Event, World};
 use crate::bugs::Bug;
+use crate::page::Page;
 
 impl World {
     /// One turn of a register: perhaps a trouble, then a sale, then the next turn.
@@ -60,32 +62,57 @@ impl World {
         self.start(register, page);
     }
 
+    /// Begins a page in two transactions, between which anything may happen.
     fn start(&mut self, register: usize, page: usize) {
         let bug = self.bug;
         let register_ = &mut self.registers[register];
-        let receipts = register_.pages[page].receipts;
         let page_ = &mut register_.pages[page];
-        page_.open(&mut register_.disk);
+        let receipts = page_.receipts;
+        page_.begin();
+        let mut early = None;
+        if bug == Some(Bug::ReadBeforeFence) {
+            let mut reader = page_.clone();
+            reader.read(&register_.disk);
+            early = Some(Box::new(reader));
+        } else {
+            page_.raise_fence(&mut register_.disk);
+        }
+        let at = self.here(register, page);
+        let delay = self.delay(1, 40);
+        self.at(delay, Event::Begin { at, receipts, early });
+    }
+
+    /// The second transaction of a page that begins.
+    pub(super) fn begin(&mut self, at: At, receipts: u64, early: Option<Box<Page>>) {
+        let bug = self.bug;
+        let register = &mut self.registers[at.register];
+        let page = &mut register.pages[at.page];
+        if page.life != at.life || page.machine.is_some() {
+            return;
+        }
+        match early {
+            Some(early) => {
+                *page = *early;
+                page.raise_fence(&mut register.disk);
+            }
+            None => page.read(&register.disk),
+        }
         match bug {
-            Some(Bug::ReceiptFromMemory) => page_.receipts = receipts,
+            Some(Bug::ReceiptFromMemory) => page.receipts = receipts,
             Some(Bug::SeqReused) => {
-                if let Some((_, last)) = register_.disk.entries.iter().next_back()
+                if let Some((_, last)) = register.disk.entries.iter().next_back()
                     && let Ok(entry) = last.entry()
                 {
-                    let head = titan_core::journal::Head {
-                        register: register_.id,
-                        seq: entry.seq - 1,
-                        hash: entry.prev,
-                    };
-                    page_.head = Some(head);
-                    register_.disk.head = head;
+                    let (register_id, seq) = (register.id, entry.seq - 1);
+                    let head = Head { register: register_id, seq, hash: entry.prev };
+                    page.head = Some(head);
+                    register.disk.head = head;
                 }
             }
             _ => {}
         }
-        let at = self.here(register, page);
-        let input = if self.registers[register].connected { Input::Online } else { Input::Offline };
-        self.feed(at, input);
+        let connected = self.registers[at.register].connected;
+        self.feed(at, if connected { Input::Online } else { Input::Offline });
     }
 
     /// The other page becomes the writer, whatever the first one is doing.

@@ -50,6 +50,7 @@ impl World {
                 self.at(delay, Event::Committed { at, draft });
             }
             Commit::Fenced => {
+                self.refused_in_turn |= register.pages[at.page].fence == register.disk.fence;
                 let page = &mut self.registers[at.register].pages[at.page];
                 page.paying = false;
                 page.writer = false;
