@@ -5,8 +5,10 @@
 //! `hash_n = SHA-256(hash_{n-1} || bytes_n)` and
 //! `hash_0 = SHA-256("titan-pos journal 1" || register id as 16 bytes)`.
 
+mod acts;
 mod chain;
 pub mod file;
+mod fold;
 #[cfg(test)]
 mod golden;
 mod header;
@@ -18,11 +20,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash256;
 use crate::ids::{EntryId, OrgId, RegisterId, ShiftId, StaffId, StoreId};
-use crate::money::Minor;
+use crate::refund::Return;
 use crate::sale::Sale;
-use crate::time::{BusinessDate, Timestamp};
+use crate::shift::{CashMoved, ShiftClosed};
+use crate::time::Timestamp;
 
+pub use crate::shift::ShiftOpened;
+pub use acts::{Approval, CartCleared, DrawerOpened, ReceiptReprinted};
 pub use chain::{ChainFault, Head, verify, wrong_byte};
+pub use fold::fold_shift;
 pub use header::EntryHeader;
 pub use proof::{Proof, ProofError};
 
@@ -58,7 +64,14 @@ pub struct Entry {
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     Sale(Box<Sale>),
+    Return(Box<Return>),
     ShiftOpened(ShiftOpened),
+    ShiftClosed(Box<ShiftClosed>),
+    CashMoved(CashMoved),
+    DrawerOpened(DrawerOpened),
+    ReceiptReprinted(ReceiptReprinted),
+    CartCleared(CartCleared),
+    Approval(Approval),
     StaffSignedIn,
     StaffSignedOut,
 }
@@ -69,19 +82,18 @@ impl Act {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Sale(_) => "sale",
+            Self::Return(_) => "return",
             Self::ShiftOpened(_) => "shift_opened",
+            Self::ShiftClosed(_) => "shift_closed",
+            Self::CashMoved(_) => "cash_moved",
+            Self::DrawerOpened(_) => "drawer_opened",
+            Self::ReceiptReprinted(_) => "receipt_reprinted",
+            Self::CartCleared(_) => "cart_cleared",
+            Self::Approval(_) => "approval",
             Self::StaffSignedIn => "staff_signed_in",
             Self::StaffSignedOut => "staff_signed_out",
         }
     }
-}
-
-/// A shift begins; the business day belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShiftOpened {
-    pub business_date: BusinessDate,
-    /// Cash in the drawer at the start.
-    pub opening_float: Minor,
 }
 
 /// An entry as it is stored and sent.

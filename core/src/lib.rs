@@ -5,8 +5,8 @@
 //! natively for the server, so both come to the same cents from the same inputs.
 //!
 //! Each module may use only the ones listed before it:
-//! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale
-//! -> shop -> journal -> receipt -> sync`.
+//! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale,
+//! refund, shift -> shop -> journal -> receipt -> sync`.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
@@ -26,7 +26,9 @@ pub mod order;
 pub mod pricing;
 pub mod quantity;
 pub mod receipt;
+pub mod refund;
 pub mod sale;
+pub mod shift;
 pub mod shop;
 pub mod sync;
 pub mod tax;

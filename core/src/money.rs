@@ -130,6 +130,12 @@ impl Minor {
         self.0 == 0
     }
 
+    /// [`Self::is_zero`] for fields that are left out where they are zero.
+    #[must_use]
+    pub const fn is_zero_ref(&self) -> bool {
+        self.0 == 0
+    }
+
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.0 < 0

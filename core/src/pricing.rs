@@ -19,6 +19,7 @@ mod engine;
 pub mod explain;
 pub mod notice;
 mod output;
+mod portion;
 mod pricer;
 pub mod promotion;
 mod rate;

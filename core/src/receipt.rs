@@ -1,20 +1,22 @@
 //! A receipt as rows, from which the screen, the printer and a text file are made.
 
+mod back;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cart::{Discount, DiscountValue, Line};
+use crate::cart::{Discount, DiscountValue, Line, LineItem};
 use crate::ids::TaxId;
 use crate::journal::Proof;
 use crate::money::format::plain;
 use crate::money::{Currency, Minor};
-use crate::pricing::{PriceBook, PricedLine, PromotionTotal};
-use crate::quantity::Unit;
+use crate::pricing::{PriceBook, PricedLine, PromotionTotal, TaxTotal};
+use crate::quantity::{Quantity, Unit};
 use crate::sale::Sale;
 use crate::shop::ShopConfig;
-use crate::tender::TenderKind;
+use crate::tender::{Settlement, TenderKind};
 
+pub use back::ReturnSource;
 pub use text::to_text;
 
 /// A receipt, top to bottom.
@@ -57,11 +59,37 @@ pub struct Words {
     pub discount: String,
     pub cash: String,
     pub card: String,
+    pub voucher: String,
+    pub gift_card: String,
+    pub store_credit: String,
+    pub on_account: String,
+    pub tip: String,
+    /// Heads the receipt of a return.
+    pub returned: String,
+    /// Heads the receipt of a sale that was undone.
+    pub voided: String,
+    /// Before the number of the receipt that a return is for.
+    pub for_receipt: String,
+    /// What a promotion had taken off and, after a return, no longer does.
+    pub promotion_ended: String,
     pub change: String,
     pub rounding: String,
     pub tax: String,
     pub net: String,
     pub tax_number: String,
+}
+
+impl Words {
+    fn tender(&self, kind: TenderKind) -> &str {
+        match kind {
+            TenderKind::Cash => &self.cash,
+            TenderKind::Card => &self.card,
+            TenderKind::Voucher => &self.voucher,
+            TenderKind::GiftCard => &self.gift_card,
+            TenderKind::StoreCredit => &self.store_credit,
+            TenderKind::OnAccount => &self.on_account,
+        }
+    }
 }
 
 /// What a receipt is made from.
@@ -81,22 +109,29 @@ impl Receipt {
     /// Makes the receipt of a sale.
     #[must_use]
     pub fn of(source: &Source<'_>) -> Self {
-        let mut rows = head(source);
+        let Source { sale, shop, words, cashier, when, proof } = *source;
+        let mut rows = head(shop, words, &sale.receipt_no, cashier, when);
         let currency = source.sale.cart.currency;
-        for (line, priced) in source.sale.cart.lines.iter().zip(&source.sale.priced.lines) {
-            item(line, priced, currency, source.words, &mut rows);
-            promotions(priced, &source.sale.priced.promotions, currency, &mut rows);
+        for (line, priced) in sale.cart.lines.iter().zip(&sale.priced.lines) {
+            item(line, priced, currency, words, &mut rows);
+            promotions(priced, &sale.priced.promotions, currency, &mut rows);
         }
         rows.push(Row::Rule);
-        sums(source, currency, &mut rows);
-        taxes(source, currency, &mut rows);
-        foot(source, &mut rows);
+        if let Some(discount) = &sale.cart.discount {
+            let off = Minor::sum(sale.priced.lines.iter().map(|line| line.cart_discount));
+            rows.push(Row::Discount {
+                label: label(discount, words),
+                amount: plain(off.unwrap_or_default().negated(), currency),
+            });
+        }
+        sums(&sale.settlement, words, currency, &mut rows);
+        taxes(&sale.priced.taxes, &shop.book, currency, &mut rows);
+        foot(shop, proof, &mut rows);
         Self { rows }
     }
 }
 
-fn head(source: &Source<'_>) -> Vec<Row> {
-    let Source { sale, shop, words, cashier, when, .. } = source;
+fn head(shop: &ShopConfig, words: &Words, receipt_no: &str, cashier: &str, when: &str) -> Vec<Row> {
     let mut rows = vec![Row::Title { text: shop.store.name.clone() }];
     rows.extend(shop.store.address.iter().map(|line| Row::Centre { text: line.clone() }));
     if !shop.store.tax_number.is_empty() {
@@ -104,7 +139,7 @@ fn head(source: &Source<'_>) -> Vec<Row> {
     }
     rows.push(Row::Rule);
     let pair = |label: &str, value: &str| Row::Pair { label: label.into(), value: value.into() };
-    rows.push(pair(&words.receipt, &sale.receipt_no));
+    rows.push(pair(&words.receipt, receipt_no));
     rows.push(pair(&words.date, when));
     rows.push(pair(&words.cashier, cashier));
     rows.push(Row::Rule);
@@ -112,23 +147,23 @@ fn head(source: &Source<'_>) -> Vec<Row> {
 }
 
 fn item(line: &Line, priced: &PricedLine, currency: Currency, words: &Words, rows: &mut Vec<Row>) {
-    let single = line.item.unit == Unit::Each && line.quantity == crate::quantity::Quantity::ONE;
-    let detail = (!single).then(|| {
-        let sign = line.item.unit.sign();
-        let space = if sign.is_empty() { "" } else { " " };
-        format!("{}{space}{sign} × {}", line.quantity, unit_price(line, currency))
-    });
-    rows.push(Row::Item {
-        name: line.item.name.clone(),
-        detail,
-        amount: plain(priced.value, currency),
-    });
+    rows.push(goods(&line.item, line.quantity, priced, currency));
     if let Some(discount) = &line.discount {
         rows.push(Row::Discount {
             label: label(discount, words),
             amount: plain(priced.line_discount.negated(), currency),
         });
     }
+}
+
+fn goods(item: &LineItem, quantity: Quantity, priced: &PricedLine, currency: Currency) -> Row {
+    let single = item.unit == Unit::Each && quantity == Quantity::ONE;
+    let detail = (!single).then(|| {
+        let sign = item.unit.sign();
+        let space = if sign.is_empty() { "" } else { " " };
+        format!("{quantity}{space}{sign} × {}", unit_price(item, currency))
+    });
+    Row::Item { name: item.name.clone(), detail, amount: plain(priced.value, currency) }
 }
 
 /// What promotions take off a line, each by the name that it had when it was sold.
@@ -147,8 +182,8 @@ fn promotions(
     }
 }
 
-fn unit_price(line: &Line, currency: Currency) -> String {
-    let price = line.item.price.value();
+fn unit_price(item: &LineItem, currency: Currency) -> String {
+    let price = item.price.value();
     let whole = i64::try_from(price.mantissa()).ok().filter(|_| price.scale() == 0);
     match whole.and_then(|units| Minor::new(units).ok()) {
         Some(amount) => plain(amount, currency),
@@ -171,45 +206,36 @@ fn label(discount: &Discount, words: &Words) -> String {
     label
 }
 
-fn sums(source: &Source<'_>, currency: Currency, rows: &mut Vec<Row>) {
-    let Source { sale, words, .. } = source;
-    if let Some(discount) = &sale.cart.discount {
-        let off = Minor::sum(sale.priced.lines.iter().map(|line| line.cart_discount));
-        rows.push(Row::Discount {
-            label: label(discount, words),
-            amount: plain(off.unwrap_or_default().negated(), currency),
-        });
-    }
+fn sums(settlement: &Settlement, words: &Words, currency: Currency, rows: &mut Vec<Row>) {
     rows.push(Row::Total {
         label: format!("{} {currency}", words.total),
-        amount: plain(sale.priced.total, currency),
+        amount: plain(settlement.due, currency),
     });
     let mut pair = |label: &str, amount: Minor| {
         rows.push(Row::Pair { label: label.into(), value: plain(amount, currency) });
     };
-    if !sale.settlement.cash_rounding.is_zero() {
-        pair(&words.rounding, sale.settlement.cash_rounding);
+    if !settlement.tip.is_zero() {
+        pair(&words.tip, settlement.tip);
     }
-    for tender in &sale.settlement.tenders {
-        let word = match tender.kind {
-            TenderKind::Cash => &words.cash,
-            TenderKind::Card => &words.card,
-        };
-        pair(word, tender.amount);
+    if !settlement.cash_rounding.is_zero() {
+        pair(&words.rounding, settlement.cash_rounding);
     }
-    if !sale.settlement.change.is_zero() {
-        pair(&words.change, sale.settlement.change);
+    for tender in &settlement.tenders {
+        pair(words.tender(tender.kind), tender.amount);
+    }
+    if !settlement.change.is_zero() {
+        pair(&words.change, settlement.change);
     }
 }
 
-fn taxes(source: &Source<'_>, currency: Currency, rows: &mut Vec<Row>) {
-    if source.sale.priced.taxes.is_empty() {
+fn taxes(totals: &[TaxTotal], book: &PriceBook, currency: Currency, rows: &mut Vec<Row>) {
+    if totals.is_empty() {
         return;
     }
     rows.push(Row::Rule);
-    for total in &source.sale.priced.taxes {
+    for total in totals {
         rows.push(Row::Tax {
-            name: tax_name(&source.shop.book, total.tax),
+            name: tax_name(book, total.tax),
             net: plain(total.net, currency),
             amount: plain(total.amount, currency),
         });
@@ -220,12 +246,12 @@ fn tax_name(book: &PriceBook, id: TaxId) -> String {
     book.tax(id).map_or_else(|| id.to_string(), |tax| tax.name.clone())
 }
 
-fn foot(source: &Source<'_>, rows: &mut Vec<Row>) {
-    if !source.shop.receipt_footer.is_empty() {
+fn foot(shop: &ShopConfig, proof: Option<&Proof>, rows: &mut Vec<Row>) {
+    if !shop.receipt_footer.is_empty() {
         rows.push(Row::Rule);
-        rows.push(Row::Centre { text: source.shop.receipt_footer.clone() });
+        rows.push(Row::Centre { text: shop.receipt_footer.clone() });
     }
-    if let Some(proof) = source.proof {
+    if let Some(proof) = proof {
         rows.push(Row::Qr { text: proof.to_string() });
     }
 }

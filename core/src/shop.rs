@@ -6,6 +6,7 @@ use crate::catalog::Category;
 use crate::catalog::barcode::ScalePattern;
 use crate::ids::{ItemId, OrgId, RegisterId, StaffId, StoreId};
 use crate::pricing::PriceBook;
+use crate::refund::ReturnSettings;
 use crate::tender::CashRules;
 
 /// Everything but the catalogue that a register works by. It comes from the server and is kept
@@ -24,6 +25,8 @@ pub struct ShopConfig {
     pub discount_reasons: Vec<String>,
     pub scale_labels: Vec<ScalePattern>,
     pub receipt_footer: String,
+    #[serde(default, skip_serializing_if = "ReturnSettings::is_default")]
+    pub returns: ReturnSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +68,36 @@ pub enum Role {
     Cashier,
     Manager,
     Owner,
+}
+
+/// What some may do and others may not.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// A discount by hand on a line.
+    LineDiscount,
+    /// A discount by hand on the whole cart.
+    CartDiscount,
+    /// A price by hand.
+    PriceOverride,
+    /// Dropping a cart that has lines.
+    ClearCart,
+    /// Taking back what a receipt shows.
+    Return,
+    /// Taking back without a receipt, at a price that is given by hand.
+    ReturnWithoutReceipt,
+    /// Undoing a whole sale.
+    VoidSale,
+    /// Cash in or out of the drawer without a sale.
+    MoveCash,
+    /// Opening the drawer without a sale.
+    OpenDrawer,
+    ReprintReceipt,
+    /// Seeing what a shift comes to before it is counted.
+    ReadShift,
+    CloseShift,
+    /// Paying more than the limit of a customer on account.
+    OnAccount,
 }
 
 /// What a device checks a PIN against without a network:

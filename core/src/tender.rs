@@ -1,9 +1,11 @@
-//! Paying what is owed: cash with change, card by an external terminal, and splits of them.
+//! Paying what is owed, or paying back: cash with change, cards by an external terminal, stored
+//! value, on account, and splits of them.
 
 mod balance;
 mod denomination;
 mod scheme;
 mod settle;
+mod split;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,8 @@ use crate::money::{Minor, MoneyError, Rounding};
 pub use balance::{Balance, Payment};
 pub use denomination::quick_cash;
 pub use scheme::{CashScheme, PaymentRules, RoundedPayments, SCHEMES, cash_rules_for};
-pub use settle::settle_by;
+pub use settle::{settle_by, settle_with_tip};
+pub use split::{LineSplit, SplitError, split_cart, split_evenly};
 
 /// The means of payment.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,23 @@ pub enum TenderKind {
     Cash,
     /// A card, approved by a terminal of its own.
     Card,
+    /// A voucher of somebody else that the shop accepts.
+    Voucher,
+    /// What is left on a gift card.
+    GiftCard,
+    /// What the shop owes a customer from a return.
+    StoreCredit,
+    /// What a customer will pay later.
+    OnAccount,
+}
+
+impl TenderKind {
+    /// Returns whether it is a balance that the shop keeps, which has to be looked up and
+    /// never goes below zero.
+    #[must_use]
+    pub const fn is_stored_value(self) -> bool {
+        matches!(self, Self::GiftCard | Self::StoreCredit)
+    }
 }
 
 /// What a customer puts down.
@@ -30,7 +50,8 @@ pub enum TenderKind {
 pub struct Offer {
     pub kind: TenderKind,
     pub amount: Minor,
-    /// What a terminal called the payment. Never a card number.
+    /// What a terminal called the payment, or the code of the voucher, gift card, credit or
+    /// account. Never a card number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
@@ -59,11 +80,15 @@ impl CashRules {
     }
 }
 
-/// A payment that closes a sale:
-/// `sum of tenders = due + cash_rounding + change`.
+/// A payment that closes a sale or a refund:
+/// `sum of tenders = due + tip + cash_rounding + change`. For a refund, `due` and the tenders are
+/// below zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
     pub due: Minor,
+    /// What the customer gives to the staff on top; in no tax and no line.
+    #[serde(default, skip_serializing_if = "Minor::is_zero_ref")]
+    pub tip: Minor,
     /// What rounding the cash part added to (or took off) what is owed; in no tax and no line.
     pub cash_rounding: Minor,
     pub tenders: Vec<Offer>,
@@ -91,6 +116,8 @@ pub enum TenderError {
     TooMuch,
     #[error("a tender has to be above zero")]
     NotPositive,
+    #[error("a tip is not below zero, and there is none for a refund")]
+    Tip,
     #[error("a sale takes at most {TENDERS_MAX} tenders")]
     TooMany,
     #[error("a reference has at most {TEXT_CHARS_MAX} characters")]
@@ -108,6 +135,7 @@ impl TenderError {
             Self::Short(_) => "tender.short",
             Self::TooMuch => "tender.too_much",
             Self::NotPositive => "tender.not_positive",
+            Self::Tip => "tender.tip",
             Self::TooMany => "tender.too_many",
             Self::ReferenceTooLong => "tender.reference_too_long",
             Self::Step => "tender.step",
@@ -130,34 +158,13 @@ pub fn standing(due: Minor, offers: &[Offer], rules: CashRules) -> Result<Standi
     Ok(Standing { left, left_in_cash })
 }
 
-/// Closes a payment: other tenders count as they are, the rest is cash, rounded by the rules.
+/// Closes a payment of a sale where only what is left for cash is rounded: see [`settle_by`].
 ///
 /// # Errors
-/// [`TenderError::Short`] when something is still owed, [`TenderError::TooMuch`] when more than
-/// is owed is put down without cash, and the refusals of single offers.
+/// As [`settle_by`].
 pub fn settle(due: Minor, offers: Vec<Offer>, rules: CashRules) -> Result<Settlement, TenderError> {
-    let (cash, other) = sums(&offers)?;
-    let owed = due.minus(other)?;
-    if owed.is_negative() || (owed.is_zero() && !cash.is_zero()) {
-        return Err(TenderError::TooMuch);
-    }
-    if cash.is_zero() {
-        if owed.is_zero() {
-            return Ok(Settlement {
-                due,
-                cash_rounding: Minor::ZERO,
-                tenders: offers,
-                change: Minor::ZERO,
-            });
-        }
-        return Err(TenderError::Short(owed));
-    }
-    let rounded = round_cash(owed, rules)?;
-    let change = cash.minus(rounded)?;
-    if change.is_negative() {
-        return Err(TenderError::Short(change.negated()));
-    }
-    Ok(Settlement { due, cash_rounding: rounded.minus(owed)?, tenders: offers, change })
+    let payments = RoundedPayments::CashOnly;
+    settle_by(due, offers, PaymentRules { cash: rules, change: rules.rounding, payments })
 }
 
 impl Settlement {
@@ -165,7 +172,8 @@ impl Settlement {
     #[must_use]
     pub fn adds_up(&self) -> bool {
         let given = Minor::sum(self.tenders.iter().map(|offer| offer.amount));
-        let taken = self.due.plus(self.cash_rounding).and_then(|sum| sum.plus(self.change));
+        let taken = self.due.plus(self.tip).and_then(|sum| sum.plus(self.cash_rounding));
+        let taken = taken.and_then(|sum| sum.plus(self.change));
         given.is_ok() && given == taken
     }
 }
@@ -193,7 +201,7 @@ fn sums(offers: &[Offer]) -> Result<(Minor, Minor), TenderError> {
         }
         match offer.kind {
             TenderKind::Cash => cash = cash.plus(offer.amount)?,
-            TenderKind::Card => other = other.plus(offer.amount)?,
+            _ => other = other.plus(offer.amount)?,
         }
     }
     Ok((cash, other))

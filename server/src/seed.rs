@@ -5,6 +5,7 @@ mod demo;
 
 use titan_core::catalog::barcode::ScalePattern;
 use titan_core::money::{Currency, MoneyError};
+use titan_core::refund::ReturnSettings;
 use titan_core::tax::TaxKind;
 use titan_core::tender::CashRules;
 
@@ -98,6 +99,7 @@ fn settings(demo: &Demo) -> Result<StoreSettings, SeedError> {
         discount_reasons: demo.discount_reasons.clone(),
         scale_labels: vec![scale],
         receipt_footer: demo.store.receipt_footer.clone(),
+        returns: ReturnSettings::default(),
     })
 }
 

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::money::Minor;
+use crate::time::BusinessDate;
 
 pub(crate) fn register() -> RegisterId {
     RegisterId::new(Uuid::from_u128(7))

@@ -177,7 +177,8 @@ fn find_tax(taxes: &[Tax], id: TaxId) -> Option<&Tax> {
     })
 }
 
-fn total_up(
+/// Adds up lines.
+pub(super) fn total_up(
     lines: Vec<PricedLine>,
     promotions: Vec<PromotionTotal>,
     notices: Vec<Notice>,

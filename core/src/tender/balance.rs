@@ -104,7 +104,7 @@ impl Open {
             balance.rounding = target.minus(owed)?;
             balance.change = self.cash.minus(target)?;
         } else {
-            balance.remaining = owed.minus(self.cash)?;
+            balance.remaining = owed.minus(self.cash)?.max(Minor::ZERO);
             balance.next = balance.remaining;
             balance.next_cash = in_cash.minus(self.cash)?;
         }
@@ -200,8 +200,9 @@ mod tests {
                 prop_assert_eq!(taken, at.paid);
                 prop_assert!(!at.change.is_negative());
             } else {
-                // Less than half a coin is nothing in cash.
-                prop_assert!(at.remaining > Minor::ZERO && at.next_cash >= Minor::ZERO);
+                // Less than half a coin is nothing in cash, and a coin may be wanted for less.
+                prop_assert!(!at.remaining.is_negative() && !at.next_cash.is_negative());
+                prop_assert!(!at.remaining.is_zero() || !at.next_cash.is_zero());
                 let more = pay(&[cash.clone(), vec![at.next_cash.get()]].concat(), &card);
                 let then = Balance::of(minor(total), &more, rules).unwrap();
                 prop_assert!(then.closed && then.change.is_zero());

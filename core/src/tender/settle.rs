@@ -27,14 +27,32 @@ pub fn settle_by(
     offers: Vec<Offer>,
     rules: PaymentRules,
 ) -> Result<Settlement, TenderError> {
+    settle_with_tip(due, Minor::ZERO, offers, rules)
+}
+
+/// Closes a payment with a tip on top, which is paid and rounded together with what is owed.
+///
+/// # Errors
+/// As [`settle_by`], and [`TenderError::Tip`] for a tip below zero or on a refund.
+pub fn settle_with_tip(
+    due: Minor,
+    tip: Minor,
+    mut offers: Vec<Offer>,
+    rules: PaymentRules,
+) -> Result<Settlement, TenderError> {
     check_offers(&offers)?;
+    if tip.is_negative() || (due.is_negative() && !tip.is_zero()) {
+        return Err(TenderError::Tip);
+    }
+    let total = due.plus(tip)?;
     let along = |amount: Minor| if due.is_negative() { amount.negated() } else { amount };
-    if offers.iter().any(|offer| along(offer.amount) <= Minor::ZERO) {
+    let is_nothing = |offer: &Offer| offer.kind == TenderKind::Cash && offer.amount.is_zero();
+    if offers.iter().any(|offer| along(offer.amount) <= Minor::ZERO && !is_nothing(offer)) {
         return Err(TenderError::NotPositive);
     }
     let payments: Vec<Payment> =
         offers.iter().map(|offer| Payment { kind: offer.kind, amount: offer.amount }).collect();
-    let balance = Balance::of(due, &payments, rules)?;
+    let balance = Balance::of(total, &payments, rules)?;
     let sum = |cash: bool| {
         let of_kind = payments.iter().filter(|it| (it.kind == TenderKind::Cash) == cash);
         Minor::sum(of_kind.map(|it| along(it.amount)))
@@ -46,11 +64,19 @@ pub fn settle_by(
     if too_much || (due.is_negative() && !balance.change.is_zero()) {
         return Err(TenderError::TooMuch);
     }
+    // Nothing in cash is how less than half a coin is paid; it pays nothing else.
+    if offers.iter().any(is_nothing) {
+        if !(balance.closed && cash.is_zero() && !beside.is_zero()) {
+            return Err(TenderError::NotPositive);
+        }
+        offers.retain(|offer| !is_nothing(offer));
+    }
     if !balance.closed {
-        return Err(TenderError::Short(along(balance.remaining)));
+        let left = if cash.is_zero() { balance.remaining } else { balance.next_cash };
+        return Err(TenderError::Short(along(left)));
     }
     let Balance { rounding: cash_rounding, change, .. } = balance;
-    Ok(Settlement { due, cash_rounding, tenders: offers, change })
+    Ok(Settlement { due, tip, cash_rounding, tenders: offers, change })
 }
 
 #[cfg(test)]
@@ -59,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::money::Rounding;
-    use crate::tender::{CashRules, RoundedPayments, settle};
+    use crate::tender::{CashRules, RoundedPayments};
 
     fn minor(units: i64) -> Minor {
         Minor::new(units).unwrap()
@@ -108,21 +134,64 @@ mod tests {
         check(0, (&[100], &[]), CashOnly, Err("tender.too_much"));
     }
 
+    #[test]
+    fn less_than_half_a_coin_is_paid_with_nothing_in_cash() {
+        use RoundedPayments::CashOnly;
+        // 0.04 with coins of 0.10 is nothing; 0.05 is one coin.
+        check(4, (&[0], &[]), CashOnly, Ok((-4, 0)));
+        check(-4, (&[0], &[]), CashOnly, Ok((4, 0)));
+        check(5, (&[0], &[]), CashOnly, Err("tender.not_positive"));
+        check(1234, (&[0], &[1230]), CashOnly, Ok((-4, 0)));
+        check(1234, (&[0], &[1234]), CashOnly, Err("tender.not_positive"));
+        check(4, (&[0, 10], &[]), CashOnly, Err("tender.not_positive"));
+        check(4, (&[], &[]), CashOnly, Err("tender.short"));
+        let nothing = settle_by(minor(4), offers(&[0], &[]), rules(10, CashOnly)).unwrap();
+        assert_eq!(nothing.tenders, []);
+    }
+
+    #[test]
+    fn a_tip_is_paid_with_the_sale_and_is_neither_change_nor_rounding() {
+        // 12.34 and a tip of 1.00 by card; then in coins of 0.10: 13.34 is 13.30, 20.00 leaves 6.70.
+        let rules = rules(10, RoundedPayments::CashOnly);
+        let tipped = |tip, cash: &[i64], card: &[i64]| {
+            let settled = settle_with_tip(minor(1234), minor(tip), offers(cash, card), rules);
+            assert!(settled.as_ref().is_ok_and(Settlement::adds_up) == settled.is_ok());
+            let got = settled.map(|it| (it.tip.get(), it.cash_rounding.get(), it.change.get()));
+            got.map_err(|error| error.code())
+        };
+        assert_eq!(tipped(100, &[], &[1334]), Ok((100, 0, 0)));
+        assert_eq!(tipped(100, &[2000], &[]), Ok((100, -4, 670)));
+        assert_eq!(tipped(100, &[], &[1234]), Err("tender.short"));
+        assert_eq!(tipped(-1, &[], &[1233]), Err("tender.tip"));
+        let refund = settle_with_tip(minor(-5), minor(1), offers(&[], &[-4]), rules);
+        assert_eq!(refund.map_err(|error| error.code()), Err("tender.tip"));
+    }
+
     proptest! {
         #[test]
-        fn with_cash_alone_rounded_it_is_the_plain_settlement(
-            due in 0_i64..5_000,
+        fn a_refund_is_the_mirror_of_the_sale(
+            due in 1_i64..5_000,
             card in prop::collection::vec(1_i64..3_000, 0..3),
             cash in prop::collection::vec(1_i64..3_000, 0..3),
             step in prop::sample::select(vec![1_i64, 5, 10, 50, 100]),
         ) {
             let rules = rules(step, RoundedPayments::CashOnly);
-            let plain = settle(minor(due), offers(&cash, &card), rules.cash);
-            let settled = settle_by(minor(due), offers(&cash, &card), rules);
-            match (plain, settled) {
-                (Ok(plain), Ok(settled)) => prop_assert_eq!(plain, settled),
-                (Err(plain), Err(settled)) => prop_assert_eq!(plain.code(), settled.code()),
-                (plain, settled) => prop_assert!(false, "{plain:?} {settled:?}"),
+            let mirrored = |offers: Vec<Offer>| {
+                let mirror = |it: Offer| Offer { amount: it.amount.negated(), ..it };
+                offers.into_iter().map(mirror).collect::<Vec<_>>()
+            };
+            let sold = settle_by(minor(due), offers(&cash, &card), rules);
+            let back = settle_by(minor(-due), mirrored(offers(&cash, &card)), rules);
+            match (sold, back) {
+                (Ok(sold), Ok(back)) => {
+                    prop_assert_eq!(sold.cash_rounding, back.cash_rounding.negated());
+                    prop_assert!(back.adds_up() && back.change.is_zero());
+                }
+                (Ok(sold), Err(error)) => {
+                    prop_assert!(!sold.change.is_zero(), "{error}");
+                }
+                (Err(sold), Err(back)) => prop_assert_eq!(sold.code(), back.code()),
+                (sold, back) => prop_assert!(false, "{sold:?} {back:?}"),
             }
         }
     }

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, bail};
 use rust_decimal::Decimal;
 use titan_core::money::Currency;
+use titan_core::refund::ReturnSettings;
 use titan_core::tax::TaxKind;
 use titan_core::tender::CashRules;
 
@@ -115,6 +116,7 @@ async fn create(db: &crate::db::Db, args: &Args) -> anyhow::Result<()> {
         discount_reasons: Vec::new(),
         scale_labels: Vec::new(),
         receipt_footer: args.receipt_footer.clone(),
+        returns: ReturnSettings::default(),
     };
     shop::set_settings(&mut tx, org, store, &settings).await?;
     let book = shop::book(&settings.pricing, &shop::taxes(&mut tx, org).await?)?;

@@ -6,6 +6,7 @@ use titan_core::catalog::barcode::ScalePattern;
 use titan_core::ids::{CategoryId, ItemId, OrgId, RegisterId, StaffId, StoreId};
 use titan_core::money::Currency;
 use titan_core::pricing::PriceBook;
+use titan_core::refund::ReturnSettings;
 use titan_core::shop::{Organisation, Register, Role, ShopConfig, StaffMember, Store};
 use titan_core::tax::Tax;
 use titan_core::tender::CashRules;
@@ -23,6 +24,8 @@ pub struct StoreSettings {
     pub discount_reasons: Vec<String>,
     pub scale_labels: Vec<ScalePattern>,
     pub receipt_footer: String,
+    #[serde(default)]
+    pub returns: ReturnSettings,
 }
 
 /// How a store prices: a price book without its taxes, which are the organisation's.
@@ -62,6 +65,7 @@ pub async fn config(
         discount_reasons: settings.discount_reasons,
         scale_labels: settings.scale_labels,
         receipt_footer: settings.receipt_footer,
+        returns: settings.returns,
     };
     Ok(Some(config))
 }

@@ -269,4 +269,15 @@ words! {
     HelpPay: "Takes the money; then Enter, Enter for exact cash";
     HelpEscape: "Back, close";
     HelpHelp: "This list";
+
+    // On receipts
+    Voucher: "Voucher";
+    GiftCard: "Gift card";
+    StoreCredit: "Store credit";
+    OnAccount: "On account";
+    Tip: "Tip";
+    Returned: "Return";
+    Voided: "Void";
+    ForReceipt: "For receipt";
+    PromotionEnded: "Offer no longer holds";
 }

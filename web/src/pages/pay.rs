@@ -112,5 +112,9 @@ fn kind_word(app: App, kind: TenderKind) -> &'static str {
     app.t(match kind {
         TenderKind::Cash => Key::Cash,
         TenderKind::Card => Key::Card,
+        TenderKind::Voucher => Key::Voucher,
+        TenderKind::GiftCard => Key::GiftCard,
+        TenderKind::StoreCredit => Key::StoreCredit,
+        TenderKind::OnAccount => Key::OnAccount,
     })
 }
