@@ -14,6 +14,8 @@ mod tiers;
 
 pub(super) use share::share_over;
 
+use std::ops::Range;
+
 use crate::money::{MoneyError, Rounding};
 
 use super::compile::{Compiled, Deal, Index, Least, Ready};
@@ -34,15 +36,18 @@ pub(super) struct Run<'a> {
     log: &'a mut Vec<Entry>,
 }
 
-/// Applies the promotions of a book to the lines of a scratch and returns what there is to say.
+/// Applies the promotions of a book that stand in `range` to the lines of a scratch and returns
+/// what there is to say.
 pub(super) fn apply_promotions(
     book: &Compiled,
+    range: &Range<usize>,
     context: &Context,
     scratch: &mut Scratch,
 ) -> Result<Vec<Notice>, MoneyError> {
     let mut bits = std::mem::take(&mut scratch.work.candidates);
-    scratch.work.any_used = false;
+    scratch.work.any_used = scratch.lines.iter().any(|line| line.used > 0);
     book.candidates(&scratch.index, &mut bits);
+    keep_range(&mut bits, range);
     let mut run = Run {
         book,
         context,
@@ -59,6 +64,17 @@ pub(super) fn apply_promotions(
     };
     scratch.work.candidates = bits;
     done
+}
+
+/// Takes the bits away that are not in a range.
+fn keep_range(bits: &mut [u64], range: &Range<usize>) {
+    for (word, first) in bits.iter_mut().zip((0..).step_by(64)) {
+        let below = |end: usize| match end.saturating_sub(first) {
+            bits @ 0..64 => (1_u64 << bits) - 1,
+            _ => u64::MAX,
+        };
+        *word &= below(range.end) & !below(range.start);
+    }
 }
 
 /// Marks the lines that take part in no promotion.

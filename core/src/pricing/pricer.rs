@@ -2,10 +2,14 @@
 //!
 //! Lines are in a circle when some promotion looks at them together: a deal of several units, a
 //! threshold, an amount that is spread. A change of one line prices its circle again and leaves
-//! the rest of the cart as it is. Where a rule ties all lines, or where what is priced does not
-//! lend itself to it, the whole cart is priced again; the outcome is the same either way.
+//! the rest of the cart as it is. What ties all lines (a promotion of the whole order, one that
+//! stops others, the discount of the cart) and all that comes after it is taken off all lines
+//! again, but taxes and shares are made anew only for lines that came out otherwise than before.
+//! Where taxes are rounded per document the whole cart is priced again. The outcome is the same
+//! in every case.
 
 mod circles;
+mod late;
 mod totals;
 
 use crate::cart::{Cart, Event};
@@ -13,11 +17,12 @@ use crate::ids::LineId;
 use crate::tax::TaxRounding;
 
 use circles::Circles;
+use late::Late;
 use totals::Totals;
 
 use super::compile::CompiledBook;
 use super::context::Context;
-use super::promotion::Spread;
+use super::notice::Notice;
 use super::scratch::Scratch;
 use super::{PriceError, PricedCart, PricedLine, output, steps, taxes};
 
@@ -29,6 +34,8 @@ pub struct Pricer {
     scratch: Scratch,
     /// None while every change has to price the whole cart.
     circles: Option<Circles>,
+    /// What comes after the promotions that tie some lines only.
+    late: Late,
     totals: Totals,
     priced: Option<PricedCart>,
     /// Lines that were priced at the last change.
@@ -44,6 +51,7 @@ impl Pricer {
             context,
             scratch: Scratch::new(),
             circles: None,
+            late: Late::default(),
             totals: Totals::default(),
             priced: None,
             touched: 0,
@@ -70,9 +78,10 @@ impl Pricer {
         self.priced = None;
         let priced = self.book.price(cart, &self.context, &mut self.scratch)?;
         self.touched = cart.lines.len();
+        self.late.forget();
         self.circles = self.make_circles(cart);
-        if self.circles.is_some() {
-            self.totals = Totals::of(&priced, &self.scratch.log)?;
+        if let Some(circles) = &self.circles {
+            self.totals = Totals::of(&priced, &self.scratch.log, circles.end())?;
         }
         Ok(self.priced.insert(priced))
     }
@@ -88,19 +97,23 @@ impl Pricer {
         else {
             return self.price(cart);
         };
-        if cart.discount.is_some() {
-            return self.price(cart);
-        }
         self.touched = 0;
-        for line in changed {
-            let compiled = &self.book.compiled;
-            let members = circles.change(cart, line, &compiled.atoms);
-            self.take_out(&mut priced, line, &members)?;
-            self.price_lines(cart, &members, &mut priced)?;
-        }
-        self.totals.write(&mut priced, &self.book.compiled);
-        priced.notices.clear();
-        let worked = |number| self.totals.has(number);
+        let gone: Vec<LineId> =
+            changed.iter().filter(|line| !is_there(cart, **line)).copied().collect();
+        let notices =
+            if circles.end() < self.book.compiled.promotions.len() || cart.discount.is_some() {
+                self.update_all(cart, (&changed, &gone), &mut circles, &mut priced)?
+            } else {
+                let members = self.members(cart, &changed, &mut circles);
+                self.take_out(&mut priced, &members, &gone)?;
+                self.price_lines(cart, &members, &mut priced)?;
+                Vec::new()
+            };
+        let late = self.late.taken();
+        self.totals.write(&mut priced, &self.book.compiled, late);
+        priced.notices = notices;
+        let worked =
+            |number| self.totals.has(number) || late.iter().any(|entry| entry.promotion == number);
         steps::notices(&self.book.compiled, &self.context, worked, &mut priced.notices);
         self.circles = Some(circles);
         Ok(self.priced.insert(priced))
@@ -109,29 +122,74 @@ impl Pricer {
     fn make_circles(&self, cart: &Cart) -> Option<Circles> {
         let in_order = cart.lines.is_sorted_by(|a, b| a.id < b.id);
         let once = self.book.book().tax_rounding == TaxRounding::PerDocument;
-        let apart = self.book.compiled.spread() != Spread::Lines;
-        if !in_order || once || apart || cart.discount.is_some() {
-            return None;
-        }
-        let ties = self.book.compiled.ties(&self.context)?;
-        Some(Circles::new(ties, cart, &self.book.compiled.atoms))
+        let ties = self.book.compiled.ties(&self.context);
+        (in_order && !once).then(|| Circles::new(ties, cart, &self.book.compiled.atoms))
     }
 
-    /// Takes what a line and its circle came to out of the totals, and the line out of the
-    /// cart if it is gone.
+    /// Prices the circles of changed lines as far as they go by themselves, then takes off all
+    /// lines what ties them, and makes those anew that came out otherwise than before.
+    fn update_all(
+        &mut self,
+        cart: &Cart,
+        (changed, gone): (&[LineId], &[LineId]),
+        circles: &mut Circles,
+        priced: &mut PricedCart,
+    ) -> Result<Vec<Notice>, PriceError> {
+        let mut members = self.members(cart, changed, circles);
+        if self.late.knows_nothing() {
+            members = cart.lines.iter().map(|line| line.id).collect();
+        }
+        self.touched = members.len();
+        let book = (&self.book.compiled, &self.context);
+        self.scratch.load_some(cart, &members, self.book.compiled.rounding)?;
+        self.late.begin(cart, book, circles.end(), &mut self.scratch)?;
+        let notices = self.late.promote(cart, book, circles.end())?;
+        self.take_out(priced, &[], gone)?;
+        let (others, entries) = self.late.others(priced, &self.book.compiled, changed);
+        self.touched = self.touched.max(others.len());
+        let taxed = taxes::add_taxes(cart, self.book.book(), &self.book.compiled.taxes, &others)?;
+        self.scratch.lines = others;
+        self.scratch.log = entries;
+        for line in output::lines(&self.book.compiled, &mut self.scratch, taxed) {
+            if let Ok(at) = priced.lines.binary_search_by_key(&line.line, |line| line.line)
+                && let Some(old) = priced.lines.get(at)
+            {
+                self.totals.remove(old, &self.book.compiled)?;
+            }
+            self.totals.add(&line, &self.book.compiled)?;
+            place(&mut priced.lines, line);
+        }
+        Ok(notices)
+    }
+
+    /// Returns the lines to price again, which are all in the cart, sorted.
+    fn members(&self, cart: &Cart, changed: &[LineId], circles: &mut Circles) -> Vec<LineId> {
+        let mut members = Vec::new();
+        for line in changed {
+            members.extend(circles.change(cart, *line, &self.book.compiled.atoms));
+        }
+        if changed.len() > 1 {
+            crate::order::sort(&mut members);
+            members.dedup();
+            // What went with the same change may still have been in the circle of another line.
+            members.retain(|line| is_there(cart, *line));
+        }
+        members
+    }
+
+    /// Takes what lines came to out of the totals, and those that are gone out of the cart.
     fn take_out(
         &mut self,
         priced: &mut PricedCart,
-        line: LineId,
         members: &[LineId],
+        gone: &[LineId],
     ) -> Result<(), PriceError> {
-        let is_gone = members.binary_search(&line).is_err();
-        for id in members.iter().chain(is_gone.then_some(&line)) {
+        for id in members.iter().chain(gone) {
             let Ok(at) = priced.lines.binary_search_by_key(id, |line| line.line) else { continue };
             if let Some(old) = priced.lines.get(at) {
                 self.totals.remove(old, &self.book.compiled)?;
             }
-            if is_gone && *id == line {
+            if gone.binary_search(id).is_ok() {
                 priced.lines.remove(at);
             }
         }
@@ -155,6 +213,11 @@ impl Pricer {
         }
         Ok(())
     }
+}
+
+/// Returns whether a line is in a cart whose lines are in the order of their ids.
+fn is_there(cart: &Cart, line: LineId) -> bool {
+    cart.lines.binary_search_by_key(&line, |own| own.id).is_ok()
 }
 
 fn place(lines: &mut Vec<PricedLine>, line: PricedLine) {

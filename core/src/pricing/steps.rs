@@ -1,5 +1,7 @@
 //! The steps of a pricing, in their order.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::cart::{Cart, Discount, DiscountValue};
@@ -55,27 +57,60 @@ pub(super) fn take_off_loaded(
     context: &Context,
     scratch: &mut Scratch,
 ) -> Result<Vec<Notice>, MoneyError> {
-    let rounding = compiled.rounding;
+    begin(cart, compiled, scratch)?;
+    let all = 0..compiled.promotions.len();
+    if !all.is_empty() {
+        scratch.index.fill(&compiled.atoms, cart, &scratch.lines);
+    }
+    let notices = promote(cart, compiled, (&all, context), scratch)?;
+    end(cart, compiled, scratch)?;
+    Ok(notices)
+}
+
+/// Does with lines what comes before promotions.
+pub(super) fn begin(
+    cart: &Cart,
+    compiled: &Compiled,
+    scratch: &mut Scratch,
+) -> Result<(), MoneyError> {
     set_lines_apart(compiled, &mut scratch.lines);
-    let after = compiled.manual() == ManualDiscounts::AfterPromotions;
-    if !after {
-        discount_lines(cart, &mut scratch.lines, rounding)?;
+    if compiled.manual() != ManualDiscounts::AfterPromotions {
+        discount_lines(cart, &mut scratch.lines, compiled.rounding)?;
         for line in &mut scratch.lines {
             line.base = line.left;
         }
     }
-    let mut notices = Vec::new();
-    if !compiled.promotions.is_empty() {
-        scratch.index.fill(&compiled.atoms, cart, &scratch.lines);
-        if compiled.spread() != Spread::Lines {
-            number_tax_sets(cart, compiled, scratch)?;
+    Ok(())
+}
+
+/// Applies the promotions of a range to the lines, which the index has to know.
+pub(super) fn promote(
+    cart: &Cart,
+    compiled: &Compiled,
+    (range, context): (&Range<usize>, &Context),
+    scratch: &mut Scratch,
+) -> Result<Vec<Notice>, MoneyError> {
+    if range.is_empty() {
+        return Ok(Vec::new());
+    }
+    if compiled.spread() != Spread::Lines {
+        number_tax_sets(cart, compiled, scratch)?;
+    }
+    apply_promotions(compiled, range, context, scratch)
+}
+
+/// Does with lines what comes after promotions.
+pub(super) fn end(
+    cart: &Cart,
+    compiled: &Compiled,
+    scratch: &mut Scratch,
+) -> Result<(), MoneyError> {
+    match compiled.manual() {
+        ManualDiscounts::AfterPromotions => {
+            discount_lines(cart, &mut scratch.lines, compiled.rounding)
         }
-        notices = apply_promotions(compiled, context, scratch)?;
+        _ => Ok(()),
     }
-    if after {
-        discount_lines(cart, &mut scratch.lines, rounding)?;
-    }
-    Ok(notices)
 }
 
 fn discount_lines(
@@ -105,7 +140,7 @@ fn discount_of(discount: &Discount, amount: i64, rounding: Rounding) -> Result<i
     Ok(wanted.clamp(0, amount.max(0)))
 }
 
-fn share_cart_discount(
+pub(super) fn share_cart_discount(
     cart: &Cart,
     rounding: Rounding,
     scratch: &mut Scratch,

@@ -1,15 +1,17 @@
 //! Which promotions tie lines together, so that a change of one line may move the others.
 
 use super::super::context::Context;
-use super::super::promotion::Stacking;
+use super::super::promotion::{Spread, Stacking};
 use super::{AtomKind, Atoms, Compiled, Deal, Ready, Sel};
 use crate::cart::LineItem;
 
-/// The promotions that tie lines, found by the atoms of a line.
+/// The promotions that tie some lines, found by the atoms of a line.
 #[derive(Clone, Debug, Default)]
 pub(in crate::pricing) struct Ties {
     /// Atom and promotion, sorted.
     by_atom: Vec<(usize, usize)>,
+    /// Promotions from this place on may tie all lines.
+    pub(in crate::pricing) end: usize,
 }
 
 impl Ready {
@@ -37,29 +39,35 @@ impl Ready {
 }
 
 impl Compiled {
-    /// Returns the ties under a context; none where one change may move every line: promotions
-    /// of all goods together, that stop others, or of which only the best is applied.
-    pub(in crate::pricing) fn ties(&self, context: &Context) -> Option<Ties> {
-        if self.searches_the_best() {
-            return None;
+    /// Returns the ties under a context, up to the first promotion with which one change may move
+    /// every line: one of all goods together, one that stops others, or one of a group.
+    pub(in crate::pricing) fn ties(&self, context: &Context) -> Ties {
+        let mut ties = Ties::default();
+        let is_open = |ready: &Ready| ready.is_open(context);
+        let alone = |ready: &Ready| ready.stacking == Stacking::Alone && is_open(ready);
+        if self.searches_the_best()
+            || self.spread() != Spread::Lines
+            || self.has_alone && self.promotions.iter().any(alone)
+        {
+            return ties;
         }
-        let mut by_atom = Vec::new();
         for (number, ready) in self.promotions.iter().enumerate() {
-            if !ready.is_open(context) {
-                continue;
+            // A group is settled where its first stands, whether that one is open or not.
+            let grouped = matches!(ready.stacking, Stacking::BestOf(_));
+            if grouped || ready.stacking == Stacking::Last && is_open(ready) {
+                break;
             }
-            if ready.stacking != Stacking::Stack {
-                return None;
+            if ready.ties() && is_open(ready) {
+                let atoms: Option<Vec<&[usize]>> =
+                    ready.selectors().into_iter().map(Sel::atoms).collect();
+                let Some(atoms) = atoms else { break };
+                ties.by_atom.extend(atoms.into_iter().flatten().map(|atom| (*atom, number)));
             }
-            if ready.ties() {
-                for selector in ready.selectors() {
-                    by_atom.extend(selector.atoms()?.iter().map(|atom| (*atom, number)));
-                }
-            }
+            ties.end = number + 1;
         }
-        crate::order::sort(&mut by_atom);
-        by_atom.dedup();
-        Some(Ties { by_atom })
+        crate::order::sort(&mut ties.by_atom);
+        ties.by_atom.dedup();
+        ties
     }
 }
 

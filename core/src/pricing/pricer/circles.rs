@@ -34,6 +34,11 @@ impl Circles {
         circles
     }
 
+    /// Returns the place of the first promotion that no circle answers for.
+    pub(super) const fn end(&self) -> usize {
+        self.ties.end
+    }
+
     /// Takes a change of a line in and returns the lines to price again, sorted; they are all in
     /// the cart.
     pub(super) fn change(&mut self, cart: &Cart, line: LineId, atoms: &Atoms) -> Vec<LineId> {

@@ -3,7 +3,7 @@
 use crate::ids::TaxId;
 use crate::money::{Minor, MoneyError};
 
-use super::super::compile::Compiled;
+use super::super::compile::{Compiled, minor};
 use super::super::scratch::Entry;
 use super::super::{PricedCart, PricedLine, PromotionTotal, TaxTotal};
 
@@ -15,13 +15,16 @@ pub(super) struct Totals {
     total: Minor,
     /// Sorted by tax; how many lines bear it says when it is gone.
     taxes: Vec<(TaxTotal, usize)>,
-    /// What each promotion takes off and how many lines it is on, sorted by its place.
+    /// What each promotion before `end` takes off and how many lines it is on, sorted by its place.
     promotions: Vec<(usize, Minor, usize)>,
+    end: usize,
 }
 
 impl Totals {
-    pub(super) fn of(priced: &PricedCart, log: &[Entry]) -> Result<Self, MoneyError> {
+    /// Totals of a priced cart; promotions from `end` on are not kept.
+    pub(super) fn of(priced: &PricedCart, log: &[Entry], end: usize) -> Result<Self, MoneyError> {
         let mut totals = Self {
+            end,
             value: priced.value,
             discount: priced.discount,
             net: priced.net,
@@ -34,7 +37,9 @@ impl Totals {
             totals.taxes.push((total.clone(), count));
         }
         for entries in log.chunk_by(|a, b| a.promotion == b.promotion) {
-            let Some(first) = entries.first() else { continue };
+            let Some(first) = entries.first().filter(|first| first.promotion < end) else {
+                continue;
+            };
             let amounts = entries.iter().map(|entry| Minor::new(entry.amount));
             let amount = amounts.into_iter().try_fold(Minor::ZERO, |sum, one| sum.plus(one?))?;
             totals.promotions.push((first.promotion, amount, entries.len()));
@@ -69,7 +74,9 @@ impl Totals {
         let mut off = line.line_discount.plus(line.cart_discount)?;
         for share in &line.promotions {
             off = off.plus(share.amount)?;
-            if let Some(number) = compiled.number_of(share.promotion) {
+            if let Some(number) =
+                compiled.number_of(share.promotion).filter(|number| *number < self.end)
+            {
                 self.change_promotion(number, signed(share.amount), add)?;
             }
         }
@@ -129,7 +136,9 @@ impl Totals {
         Ok(())
     }
 
-    pub(super) fn write(&mut self, priced: &mut PricedCart, compiled: &Compiled) {
+    /// Writes the totals; `late` is what the other promotions took off, in the order of
+    /// application.
+    pub(super) fn write(&mut self, priced: &mut PricedCart, compiled: &Compiled, late: &[Entry]) {
         self.taxes.retain(|entry| entry.1 > 0);
         priced.value = self.value;
         priced.discount = self.discount;
@@ -137,21 +146,25 @@ impl Totals {
         priced.total = self.total;
         priced.taxes.clear();
         priced.taxes.extend(self.taxes.iter().map(|entry| entry.0.clone()));
-        // Names are kept where the same promotions are at work as before.
-        let place = |(number, amount, _): &(usize, Minor, usize)| {
-            let ready = compiled.promotions.get(*number)?;
-            Some(PromotionTotal { promotion: ready.id, name: ready.name.clone(), amount: *amount })
-        };
-        let same = priced.promotions.len() == self.promotions.len()
-            && priced.promotions.iter().zip(&self.promotions).all(|(total, entry)| {
-                compiled.promotions.get(entry.0).is_some_and(|ready| ready.id == total.promotion)
-            });
-        if same {
-            for (total, entry) in priced.promotions.iter_mut().zip(&self.promotions) {
-                total.amount = entry.1;
+        let early = self.promotions.iter().map(|(number, amount, _)| (*number, *amount));
+        let late = late.chunk_by(|a, b| a.promotion == b.promotion).filter_map(|entries| {
+            let amount = entries.iter().map(|entry| entry.amount).sum();
+            Some((entries.first()?.promotion, minor(amount)))
+        });
+        let mut count = 0;
+        for (number, amount) in early.chain(late) {
+            let Some(ready) = compiled.promotions.get(number) else { continue };
+            // Names are kept where the same promotions are at work as before.
+            match priced.promotions.get_mut(count).filter(|total| total.promotion == ready.id) {
+                Some(total) => total.amount = amount,
+                None => {
+                    priced.promotions.truncate(count);
+                    let (promotion, name) = (ready.id, ready.name.clone());
+                    priced.promotions.push(PromotionTotal { promotion, name, amount });
+                }
             }
-        } else {
-            priced.promotions = self.promotions.iter().filter_map(place).collect();
+            count += 1;
         }
+        priced.promotions.truncate(count);
     }
 }

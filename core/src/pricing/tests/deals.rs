@@ -95,3 +95,23 @@ fn a_percentage_off_sets_follows_the_settings() {
     book.promotion_settings.percent_of = PercentOf::Original;
     check(&[(1, 1, 100, 3)], &book, &[210]);
 }
+
+#[test]
+fn lines_of_one_circle_that_go_at_once_are_taken_out_once() {
+    // Three for two ties the lines; taking out the second must not find the first again.
+    let mut cart = basket(&[(1, 1, 100, 1), (2, 1, 200, 1), (3, 2, 300, 1)]);
+    let of = Selector::category(crate::ids::CategoryId(1));
+    let deal = Sets {
+        parts: vec![SetPart { of, units: 2 }],
+        off: off_percent("50"),
+        choose: Choose::Cheapest,
+        times_max: None,
+        reuse: false,
+    };
+    let book = with(vec![promotion(1, Benefit::Sets(deal))]);
+    let mut pricer = Pricer::new(CompiledBook::new(book.clone()), Context::default());
+    assert_eq!(pricer.price(&cart).unwrap().total.get(), 450);
+    let mut events = cart.run(Command::Remove { line: LineId(1) }).unwrap();
+    events.extend(cart.run(Command::Remove { line: LineId(2) }).unwrap());
+    assert_eq!(pricer.update(&cart, &events).unwrap(), &price(&cart, &book).unwrap());
+}

@@ -315,17 +315,25 @@ proptest! {
     fn after_any_edits_a_pricer_comes_to_what_a_fresh_pricing_does(
         cart in any_dressed_cart(),
         promotions in any_promotions(8),
-        stacking: bool,
-        edits in prop::collection::vec((0_u8..5, 0_usize..10, 1_u32..6, 1_u32..4, 0_i64..900), 1..12),
+        settings in prop_oneof![Just(PromotionSettings::default()), any_settings()],
+        (stacking, coupons, per_document) in (any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)),
+        edits in prop::collection::vec((0_u8..7, 0_usize..10, 1_u32..6, 1_u32..4, 0_i64..900), 1..12),
     ) {
-        let mut book = with(promotions);
+        let mut book = PriceBook { promotion_settings: settings, ..with(promotions) };
+        if per_document {
+            book.tax_rounding = TaxRounding::PerDocument;
+        }
         for promotion in book.promotions.iter_mut().filter(|_| !stacking) {
             promotion.stacking = Stacking::Stack;
         }
-        let context = Context {
+        for promotion in book.promotions.iter_mut().filter(|one| coupons && one.id.0 % 2 == 0) {
+            promotion.coupon = Some("X".to_owned());
+        }
+        let with_coupon = Context {
             coupons: vec![CouponUse { code: "X".to_owned(), remaining: None }],
             ..Context::default()
         };
+        let mut context = with_coupon.clone();
         let mut pricer = Pricer::new(CompiledBook::new(book.clone()), context.clone());
         let mut cart = cart;
         prop_assert_eq!(pricer.price(&cart).unwrap(), &price_with(&cart, &book, &context).unwrap());
@@ -336,12 +344,19 @@ proptest! {
                 value: DiscountValue::Amount(Minor::new(units).unwrap()),
                 reason: String::new(),
             };
+            if kind == 5 {
+                context = if amount < 450 { Context::default() } else { with_coupon.clone() };
+                pricer.set_context(context.clone());
+            }
             let command = match (kind, line) {
                 (0, Some(line)) => Command::SetQuantity { line, quantity },
                 (1, Some(line)) => Command::Remove { line },
-                (2, Some(line)) => Command::SetLineDiscount { line, discount: Some(by(amount)) },
+                (2, Some(line)) => {
+                    let discount = (amount > 200).then(|| by(amount));
+                    Command::SetLineDiscount { line, discount }
+                }
                 (3, _) if amount < 100 => Command::SetDiscount { discount: Some(by(amount)) },
-                (3, _) => Command::SetDiscount { discount: None },
+                (3, _) if amount < 400 => Command::SetDiscount { discount: None },
                 _ => {
                     let goods = basket(&[(units, category, amount, units)]);
                     Command::Add { item: goods.lines[0].item.clone(), quantity }
@@ -351,5 +366,32 @@ proptest! {
             let fresh = price_with(&cart, &book, &context).unwrap();
             prop_assert_eq!(pricer.update(&cart, &events).unwrap(), &fresh);
         }
+    }
+
+    /// A change comes with all that happened since the last pricing.
+    #[test]
+    fn several_events_at_once_are_taken_in(
+        cart in any_dressed_cart(),
+        promotions in any_promotions(6),
+        edits in prop::collection::vec((any::<bool>(), 0_usize..10, 1_u32..6), 1..6),
+    ) {
+        let book = with(promotions);
+        let context = Context::default();
+        let mut pricer = Pricer::new(CompiledBook::new(book.clone()), context);
+        let mut cart = cart;
+        pricer.price(&cart).unwrap();
+        let mut events = Vec::new();
+        for (remove, at, units) in edits {
+            let Some(line) = cart.lines.get(at % cart.lines.len().max(1)) else { continue };
+            let (line, item) = (line.id, line.item.clone());
+            let quantity = Quantity::new(Decimal::from(units)).unwrap();
+            let command = match (remove, units) {
+                (true, _) => Command::Remove { line },
+                (_, 1..4) => Command::SetQuantity { line, quantity },
+                _ => Command::Add { item: LineItem { id: ItemId(units), ..item }, quantity },
+            };
+            events.extend(cart.run(command).unwrap());
+        }
+        prop_assert_eq!(pricer.update(&cart, &events).unwrap(), &price(&cart, &book).unwrap());
     }
 }
