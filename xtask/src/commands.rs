@@ -78,6 +78,20 @@ const COMMANDS: &[Command] = &[
         hidden: false,
     },
     Command {
+        name: "fuzz",
+        usage: "[--seconds 60] [TARGET...]",
+        summary: "feed core with made-up codes, documents and books until something breaks",
+        run: crate::fuzz::command,
+        hidden: false,
+    },
+    Command {
+        name: "mutants",
+        usage: "[ARGUMENTS OF cargo mutants]",
+        summary: "change core's sources bit by bit and look which change no test notices",
+        run: crate::mutants::command,
+        hidden: false,
+    },
+    Command {
         name: "walls",
         usage: "",
         summary: "check who may import whom and the other rules of the house",

@@ -5,6 +5,8 @@
 mod bench;
 mod build;
 mod commands;
+mod fuzz;
+mod mutants;
 mod net;
 mod packaged;
 mod paths;

@@ -11,10 +11,13 @@ mod rust;
 mod services;
 pub(crate) mod versions;
 
+use std::env;
+use std::ffi::OsString;
+
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
 
-use crate::{progress, signals};
+use crate::{paths, progress, signals};
 
 pub(crate) use browser::{chromedriver, chromium};
 
@@ -27,6 +30,8 @@ pub(crate) enum Tool {
     Trunk,
     WasmBindgen,
     WasmOpt,
+    CargoFuzz,
+    CargoMutants,
     Postgres,
     Chromium,
     Redis,
@@ -60,6 +65,8 @@ impl Tool {
             Self::Trunk => "Trunk",
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "wasm-opt",
+            Self::CargoFuzz => "cargo-fuzz",
+            Self::CargoMutants => "cargo-mutants",
             Self::Postgres => "Postgres",
             Self::Chromium => "Chromium and its driver",
             Self::Redis => "Redis",
@@ -75,6 +82,8 @@ impl Tool {
             Self::Trunk => cargo_tool::trunk(),
             Self::WasmBindgen => cargo_tool::wasm_bindgen(),
             Self::WasmOpt => node::wasm_opt(),
+            Self::CargoFuzz => cargo_tool::cargo_fuzz(),
+            Self::CargoMutants => cargo_tool::cargo_mutants(),
             Self::Postgres => services::postgres(),
             Self::Chromium => browser::ensure(),
             Self::Redis => services::redis(),
@@ -105,6 +114,13 @@ pub(crate) fn command(mut args: Parser) -> Result<()> {
         0 => Ok(()),
         count => bail!("{count} missing:\n  {}", missing.join("\n  ")),
     }
+}
+
+/// `PATH` with one of the installed tools first.
+pub(crate) fn path_with(tool: &str, version: &str) -> Result<OsString> {
+    let own = paths::tool(tool, version)?.join("bin");
+    let others = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths(std::iter::once(own).chain(env::split_paths(&others)))?)
 }
 
 /// Makes sure of these tools, silently when they are there.

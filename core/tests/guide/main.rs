@@ -37,6 +37,7 @@ What always holds:
 ";
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test that also writes what it checks")]
 fn the_guide_is_what_the_engine_does() {
     let chapters: [(&str, Vec<Example>); 5] = [
         ("What comes off", offs::examples()),

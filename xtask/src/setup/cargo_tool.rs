@@ -31,6 +31,19 @@ pub(super) fn wasm_bindgen() -> Result<Outcome> {
     })
 }
 
+pub(super) fn cargo_fuzz() -> Result<Outcome> {
+    install(&starter("cargo-fuzz", versions::CARGO_FUZZ))
+}
+
+pub(super) fn cargo_mutants() -> Result<Outcome> {
+    install(&starter("cargo-mutants", versions::CARGO_MUTANTS))
+}
+
+/// A tool that does little but start compilers.
+fn starter(name: &'static str, version: &str) -> CargoTool {
+    CargoTool { name, krate: name, version: version.to_owned(), locked: true, opt_level: "0" }
+}
+
 struct CargoTool {
     /// Of its program and of its folder.
     name: &'static str,

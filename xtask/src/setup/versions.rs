@@ -7,6 +7,11 @@ use crate::paths;
 /// npm's `binaryen`; Trunk.toml names the same version for `wasm_opt`.
 pub(crate) const BINARYEN: &str = "132.0.0";
 
+/// Runs the fuzz targets of core.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+/// Changes core's sources and looks which test notices.
+pub(crate) const CARGO_MUTANTS: &str = "27.1.0";
+
 /// Trunk's version, from `trunk-version` in Trunk.toml.
 pub(crate) fn trunk() -> Result<String> {
     trunk_in(&paths::read("Trunk.toml")?).context("Trunk.toml has no `trunk-version = \"=x.y.z\"`")

@@ -172,7 +172,7 @@ impl Late {
 fn is_same<'a>(
     before: &PricedLine,
     line: &HotLine,
-    taken: impl Iterator<Item = &'a Entry>,
+    mut taken: impl Iterator<Item = &'a Entry>,
     compiled: &Compiled,
 ) -> bool {
     let mut shares = before.promotions.iter();
@@ -187,6 +187,6 @@ fn is_same<'a>(
     before.value.get() == line.value
         && before.line_discount.get() == line.line_discount
         && before.cart_discount.get() == line.cart_discount
-        && taken.map(as_before).all(|same| same)
+        && taken.all(as_before)
         && shares.next().is_none()
 }

@@ -100,7 +100,7 @@ fn a_percentage_off_sets_follows_the_settings() {
 fn lines_of_one_circle_that_go_at_once_are_taken_out_once() {
     // Three for two ties the lines; taking out the second must not find the first again.
     let mut cart = basket(&[(1, 1, 100, 1), (2, 1, 200, 1), (3, 2, 300, 1)]);
-    let of = Selector::category(crate::ids::CategoryId(1));
+    let of = Selector::category(CategoryId(1));
     let deal = Sets {
         parts: vec![SetPart { of, units: 2 }],
         off: off_percent("50"),
