@@ -73,7 +73,7 @@ impl Run<'_> {
     ) -> Result<i64, MoneyError> {
         let mut group = std::mem::take(&mut self.work.group);
         group.clear();
-        let times = self.alike(lists, parts, (off, reuse)).clamp(1, times_max);
+        let times = self.alike(lists, parts, reuse).clamp(1, times_max);
         let mut complete = true;
         for (list, (_, units)) in lists.iter().zip(parts) {
             let mut wanted = units.saturating_mul(times);
@@ -99,19 +99,14 @@ impl Run<'_> {
     }
 
     /// Returns how many sets of one part the first line with units makes by itself, where all its
-    /// units are worth the same to the cent and no percentage is rounded for each set.
-    fn alike(
-        &self,
-        lists: &[Vec<usize>],
-        parts: &[(Sel, i64)],
-        (off, reuse): (OffBy, bool),
-    ) -> i64 {
-        let ([list, ..], [(_, units)], false) = (lists, parts, off.is_percent()) else { return 1 };
+    /// units are worth the same to the cent, so that each of these sets is as the others.
+    fn alike(&self, lists: &[Vec<usize>], parts: &[(Sel, i64)], reuse: bool) -> i64 {
+        let ([list, ..], [(_, units)]) = (lists, parts) else { return 1 };
         let there = |at: &usize| self.work.available.get(*at).copied().unwrap_or(0);
         let Some(first) = list.iter().find(|at| there(at) > 0) else { return 1 };
         let even = self.lines.get(*first).is_some_and(|line| {
             let (left, of_units) = line.countable(reuse);
-            left % of_units == 0
+            left % of_units == 0 && line.base % line.units.max(1) == 0
         });
         if even { there(first) / units } else { 1 }
     }
@@ -137,7 +132,8 @@ impl Run<'_> {
                 let of_sum = matches!(off, OffBy::PercentOfSum(_));
                 let original = self.book.percent_of_original(of_sum);
                 let of = if original { self.original_of(group)? } else { sum };
-                self.percent(rate, of, (1, 1))?
+                // Rounded for each set.
+                self.percent(rate, of / times, (1, 1))?.saturating_mul(times)
             }
             OffBy::PerUnit(amount) => amount.saturating_mul(units),
             OffBy::PerLine(amount) | OffBy::Amount(amount) => amount.saturating_mul(times),

@@ -30,6 +30,25 @@ fn the_search_is_exact_up_to_its_limit_and_says_when_it_stops() {
 }
 
 #[test]
+fn the_search_says_so_when_it_has_looked_at_too_many_combinations() {
+    // What is picked may change with what others take, so no branch can be left early.
+    let cart = basket(&[(1, 1, 1000, 1), (2, 1, 2000, 1)]);
+    let pick = |id| {
+        let (of, off) = (Selector::all(), off_percent("1"));
+        let (choose, units) = (Choose::Cheapest, 1);
+        let pick = Pick { of, choose, units, full_groups: false, off, reuse: true };
+        promotion(id, Benefit::Pick(pick))
+    };
+    let mut book = with(ids(BEST_PROMOTIONS_MAX).map(pick).collect());
+    book.promotion_settings.combine = Combine::BestForCustomer;
+    let priced = price(&cart, &book).unwrap();
+    let promotions = u32::try_from(BEST_PROMOTIONS_MAX).unwrap();
+    assert_eq!(priced.notices, [Notice::SearchStopped { promotions }]);
+    // A good combination was taken all the same: all of them, which here is the best.
+    assert_eq!(priced.promotions.len(), BEST_PROMOTIONS_MAX);
+}
+
+#[test]
 fn promotions_beyond_the_limit_are_left_out_with_a_notice() {
     let cart = basket(&[(1, 1, 1000, 1)]);
     let none = |id| promotion(id, discount(Selector::item(ItemId(9)), off_percent("1")));

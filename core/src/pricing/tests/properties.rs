@@ -255,9 +255,12 @@ proptest! {
     fn the_best_for_the_customer_is_the_best_of_all_combinations(
         goods in any_goods(5),
         promotions in any_promotions(6),
+        settings in any_settings(),
     ) {
         let cart = basket(&goods);
         let mut book = with(Vec::new());
+        let settings = PromotionSettings { combine: Combine::ByPriority, ..settings };
+        book.promotion_settings = settings;
         let mut least: Option<Minor> = None;
         for chosen in 0_u32..1 << promotions.len() {
             let of_group = promotions.iter().enumerate().filter(|(at, promotion)| {
@@ -276,6 +279,34 @@ proptest! {
         let priced = price(&cart, &book).unwrap();
         prop_assert_eq!(priced.notices, []);
         prop_assert_eq!(Some(priced.total), least);
+    }
+
+    /// Amounts up to the largest and a million units: priced or refused, and nothing in between.
+    #[test]
+    fn figures_at_the_limits_are_priced_or_refused(
+        mut cart in any_dressed_cart(),
+        promotions in any_promotions(5),
+        settings in any_settings(),
+        sizes in prop::collection::vec((0_i64..=crate::limits::MINOR_MAX, 0_u32..=40, 1_u32..=1_000_000), 8),
+        scale in 0_u32..=12,
+    ) {
+        for (line, (price, shift, units)) in cart.lines.iter_mut().zip(sizes) {
+            let price = UnitPrice::from_minor((price >> shift) / 10_i64.pow(4).max(1));
+            line.item.price = price.unwrap();
+            line.quantity = Quantity::new(Decimal::from(units >> scale.min(19)).max(Decimal::ONE)).unwrap();
+        }
+        let book = PriceBook { promotion_settings: settings, ..with(promotions) };
+        let mut why = Explanation::default();
+        match price_with_traced(&cart, &book, &Context::default(), &mut why) {
+            Ok(priced) => {
+                for line in &priced.lines {
+                    prop_assert_eq!(why.total_of(line.line).unwrap(), line.total);
+                    prop_assert!(!line.total.is_negative() && line.total <= line.value);
+                }
+                prop_assert_eq!(priced.value.minus(priced.discount).unwrap(), priced.total);
+            }
+            Err(error) => prop_assert_eq!(error.code(), "price.amount"),
+        }
     }
 
     /// Exceptions are the rules that tie lines together: thresholds, tiers, chosen units, deals of
