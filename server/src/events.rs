@@ -244,6 +244,17 @@ mod tests {
         assert!(events.open.lock().unwrap().is_empty(), "what is over is forgotten");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_lives_for_a_while_and_no_longer() {
+        let events = Events::default();
+        let (org, register) = ids(1);
+        let begun = Instant::now();
+        let mut stream = events.open(org, register).unwrap();
+        assert_eq!(stream.next().await, Some(Hint::Ready));
+        assert_eq!(stream.next().await, None);
+        assert!((STREAM_LIFE..STREAM_LIFE * 2).contains(&begun.elapsed()));
+    }
+
     #[tokio::test]
     async fn who_is_too_slow_is_told_of_everything() {
         let events = Events::default();

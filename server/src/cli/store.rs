@@ -9,6 +9,7 @@ use titan_core::tender::CashRules;
 
 use super::names;
 use crate::config::Config;
+use crate::db::listen::{self, Topic};
 use crate::db::setup::{self, NewStore};
 use crate::db::shop::{self, Pricing, StoreSettings};
 use crate::db::{admin, books};
@@ -140,6 +141,7 @@ pub(super) async fn run_tax(config: &Config, what: &Tax) -> anyhow::Result<()> {
         bail!("tax.exists: there is a tax {code:?} already");
     }
     setup::tax(&mut tx, org, code, name, &TaxKind::Percent { rate: *rate }).await?;
+    listen::notify(&mut tx, Topic::Config, &org.to_string()).await?;
     tx.commit().await.context("nothing was added")?;
     println!("{code}");
     Ok(())

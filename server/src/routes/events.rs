@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 
 use crate::app::App;
+use crate::events::Stream;
 use crate::http::openapi::Failure;
 use crate::http::{ApiError, Caller};
 
@@ -34,6 +35,10 @@ pub async fn stream_events(State(app): State<App>, caller: Caller) -> Result<Res
     let Some(open) = app.events.open(caller.org, caller.register) else {
         return Err(ApiError::too_many_requests(30));
     };
+    Ok(answer(open))
+}
+
+fn answer(open: Stream) -> Response {
     let events = stream::unfold(open, async |mut open| {
         let hint = open.next().await?;
         let event = Event::default().event(hint.word()).data("{}").retry(RECONNECT);
@@ -42,5 +47,33 @@ pub async fn stream_events(State(app): State<App>, caller: Caller) -> Result<Res
     let alive = KeepAlive::new().interval(HEARTBEAT).text("alive");
     // nginx holds answers back until a buffer is full, unless told otherwise.
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    Ok((unbuffered, Sse::new(events).keep_alive(alive)).into_response())
+    (unbuffered, Sse::new(events).keep_alive(alive)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+    use titan_core::ids::{OrgId, RegisterId};
+    use tokio::time::Instant;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::events::Events;
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_filled_before_a_proxy_takes_it_for_the_end() {
+        let events = Events::default();
+        let open = events.open(OrgId::new(Uuid::nil()), RegisterId::new(Uuid::nil())).unwrap();
+        let mut body = answer(open).into_body();
+        let mut next = async || {
+            let frame = body.frame().await.unwrap().unwrap();
+            String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()
+        };
+        assert_eq!(next().await, "event: ready\ndata: {}\nretry: 5000\n\n");
+        for _ in 0..3 {
+            let before = Instant::now();
+            assert_eq!(next().await, ": alive\n\n");
+            assert!(before.elapsed() <= HEARTBEAT * 2);
+        }
+    }
 }

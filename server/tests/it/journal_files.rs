@@ -7,7 +7,7 @@ use titan_core::ids::RegisterId;
 use titan_core::journal::{Act, Head, SealedEntry, file};
 
 use crate::support::command::{finding, stderr, stdout, titan_over};
-use crate::support::{TestApp, sale};
+use crate::support::{TestApp, Till, sale};
 
 struct Folder(tempfile::TempDir);
 
@@ -112,6 +112,10 @@ async fn a_file_that_is_none_changes_nothing_and_says_where() {
     assert!(refused(&[0xff, 0xfe]).contains("file.not_text"));
     let missing = stderr(&titan_over(&app, &["import", "journal", "/nowhere/at/all"]));
     assert!(missing.contains("cannot be read"), "{missing}");
+    let other = Till::enrol(&app, "R2").await.entries(1);
+    let mixed = [&entries[..], &other[..]].concat();
+    let several = stderr(&import(&app, &folder.save(&mixed)));
+    assert!(several.contains("import.several_registers: line 4 of "), "{several}");
     assert_eq!(app.count("journal").await, 0);
     assert_eq!(app.count("journal_quarantine").await, 0);
 

@@ -51,6 +51,12 @@ pub(super) async fn run(config: &Config, args: &Args) -> anyhow::Result<ExitCode
     let of_file = |fault: file::FileFault| anyhow::anyhow!("{}: {name}, {fault}", fault.code());
     let entries = file::read(&bytes).map_err(of_file)?;
     let register = file::register_of(&entries).map_err(of_file)?;
+    let strange = |entry: &&file::FileEntry<'_>| {
+        entry.sealed.header().is_ok_and(|header| header.register != register)
+    };
+    if let Some(entry) = entries.iter().find(strange) {
+        bail!("import.several_registers: line {} of {name} is of another register", entry.line);
+    }
     let entries: Vec<SealedEntry> = entries.into_iter().map(|entry| entry.sealed).collect();
 
     let db = crate::cli::open(config)?;
