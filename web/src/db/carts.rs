@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use titan_core::cart::Cart;
 use titan_core::ids::CartId;
 use titan_core::money::Minor;
+use titan_core::order;
 use titan_core::pricing::Context;
 use titan_core::tender::Offer;
 use titan_core::time::Timestamp;
@@ -106,7 +107,7 @@ impl Db {
             .await?;
         let texts = found.iter().filter_map(|record| record.as_string());
         let mut carts: Vec<ParkedCart> = texts.filter_map(|text| json::read(&text).ok()).collect();
-        carts.sort_by_key(|cart| cart.parked_at);
+        order::sort_by_key(&mut carts, |cart| cart.parked_at);
         Ok(carts)
     }
 }

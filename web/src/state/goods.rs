@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use titan_core::catalog::search::{SearchIndex, fold};
 use titan_core::catalog::{Catalog, Item};
 use titan_core::ids::{CategoryId, ItemId};
+use titan_core::order;
 use titan_core::sync::wire::Change;
 
 use super::{App, Pane};
@@ -176,7 +177,7 @@ fn in_order(catalog: &Catalog, category: Option<CategoryId>) -> Vec<ItemId> {
         .filter(|item| wanted(item.category()))
         .map(|item| (fold(item.name()), item.id()))
         .collect();
-    above.sort();
+    order::sort(&mut above);
     let mut above = above.into_iter().peekable();
     let mut listed = Vec::new();
     for place in 0..snapshot.len() {

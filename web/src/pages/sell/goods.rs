@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use titan_core::ids::ItemId;
+use titan_core::order;
 
 use super::grid::TileGrid;
 use crate::i18n::Key;
@@ -60,7 +61,9 @@ fn Tabs() -> impl IntoView {
         }
         tabs.push((Tab::All, app.t(Key::AllGoods).to_owned(), None));
         let mut categories = shop.categories.clone();
-        categories.sort_by(|one, two| (one.sort, &one.name).cmp(&(two.sort, &two.name)));
+        order::sort_by(&mut categories, |one, two| {
+            (one.sort, &one.name).cmp(&(two.sort, &two.name))
+        });
         tabs.extend(categories.into_iter().map(|category| {
             (Tab::Category(category.id), category.name, Some(category.colour.name()))
         }));
