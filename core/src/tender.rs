@@ -13,7 +13,7 @@ use crate::limits::{TENDERS_MAX, TEXT_CHARS_MAX};
 use crate::money::{Minor, MoneyError, Rounding};
 
 pub use balance::{Balance, Payment};
-pub use denomination::quick_cash;
+pub use denomination::{denominations, quick_cash};
 pub use scheme::{CashScheme, PaymentRules, RoundedPayments, SCHEMES, cash_rules_for};
 pub use settle::{settle_by, settle_with_tip};
 pub use split::{LineSplit, SplitError, split_cart, split_evenly};

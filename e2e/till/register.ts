@@ -30,7 +30,15 @@ export class Register {
   async signIn(name = CASHIER) {
     await this.chooseStaff(name);
     await this.enterPin(name);
+    await this.opensShift();
     await this.isReady();
+  }
+
+  /** Where no shift runs, opens one with an empty drawer. */
+  async opensShift() {
+    const open = this.page.getByTestId('count-done');
+    await this.page.locator('html[data-ready="sell"]').or(open).first().waitFor();
+    if (await open.isVisible()) await open.click();
   }
 
   async chooseStaff(name = CASHIER) {
@@ -67,8 +75,10 @@ export class Register {
   async returns(name = CASHIER) {
     const ready = this.page.locator('html[data-ready="sell"]');
     const staff = this.page.getByTestId(`staff-${slug(name)}`);
-    await ready.or(staff).first().waitFor();
+    const open = this.page.getByTestId('count-done');
+    await ready.or(staff).or(open).first().waitFor();
     if (await staff.isVisible()) await this.signIn(name);
+    await this.opensShift();
     await this.isReady();
   }
 
@@ -147,6 +157,27 @@ export class Register {
     const sum = await minor(this.page.getByTestId('reason-sum'));
     await this.page.keyboard.press('Escape');
     return { steps, sum };
+  }
+
+  async goToShift() {
+    await this.page.getByTestId('menu').click();
+    await this.page.getByTestId('menu-shift').click();
+  }
+
+  /** Counts the drawer: how many of each note and coin, by what one is worth in minor units. */
+  async count(pieces: Record<number, number>) {
+    for (const [worth, count] of Object.entries(pieces)) {
+      await this.page.getByTestId(`count-${worth}`).fill(String(count));
+    }
+    await this.page.getByTestId('count-done').click();
+  }
+
+  /** Cash that goes in or out without a sale: `paid-in`, `paid-out` or `cash-drop`. */
+  async moveCash(kind: string, amount: number, reason: string) {
+    await this.page.getByTestId(kind).click();
+    await this.page.getByTestId('drawer-amount').fill((amount / 100).toFixed(2));
+    await this.fillIn('drawer-reason', reason);
+    await expect(this.page.getByTestId('drawer-reason')).toBeHidden();
   }
 
   /** Parks the cart by key. */

@@ -29,6 +29,9 @@ export async function eachScreen(
   await register.chooseStaff();
   await look('pin', page);
   await register.enterPin();
+  await page.getByTestId('count-done').waitFor();
+  await look('open-shift', page);
+  await register.opensShift();
   await register.isReady();
   await look('sell-empty', page);
   for (const code of GOODS) await register.scan(code);
@@ -67,6 +70,11 @@ export async function eachScreen(
   await register.isSynced();
   await register.dayList();
   await look('day', page);
+  await register.goToShift();
+  await page.getByTestId('x-report').click();
+  await look('shift', page);
+  await page.keyboard.press('Escape');
+  await register.isReady();
   for (const sheet of ['settings', 'help', 'diagnostics', 'sync']) {
     await page.getByTestId('menu').click();
     await page.getByTestId(`menu-${sheet}`).click();

@@ -10,6 +10,7 @@ mod pay;
 mod sales;
 mod sell;
 mod shell;
+mod shift;
 mod shortcuts;
 mod sign_in;
 mod top_bar;

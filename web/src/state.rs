@@ -14,9 +14,11 @@ pub mod payment;
 pub mod prefs;
 pub mod pricing;
 pub mod receipts;
+pub mod reports;
 pub mod role;
 pub mod scan;
 pub mod selling;
+pub mod shift;
 pub mod till;
 
 use std::rc::Rc;
@@ -27,6 +29,7 @@ use titan_core::catalog::Item;
 use titan_core::ids::{LineId, StaffId};
 use titan_core::money::{Currency, Minor};
 use titan_core::quantity::Quantity;
+use titan_core::shift::CashMove;
 use titan_core::shop::{ShopConfig, StaffMember};
 use titan_core::sync::machine::{Link, Status};
 
@@ -58,6 +61,8 @@ pub enum Screen {
     Pay,
     Paid,
     Sales,
+    /// The shift that runs, or none yet.
+    Shift,
     /// The app cannot work here; the text says why and what to do.
     Blocked(String),
 }
@@ -70,6 +75,8 @@ pub enum Dialog {
     Settings,
     Help,
     Diagnostics,
+    MoveCash(CashMove),
+    OpenDrawer,
     CartDiscount,
     Parked,
     /// Why a line has its price.
@@ -120,6 +127,7 @@ pub struct App {
     pub parked: RwSignal<Vec<ParkedCart>>,
     pub payment: Payment,
     pub day: Day,
+    pub counting: shift::Counting,
     pub enrolment: enrolment::Enrolment,
     pub door: cashier::Door,
     wanted_sales: StoredValue<bool>,
@@ -160,6 +168,7 @@ impl App {
             parked: RwSignal::new(Vec::new()),
             payment: Payment::new(),
             day: Day::new(),
+            counting: shift::Counting::new(),
             enrolment: enrolment::Enrolment::new(),
             door: cashier::Door::new(),
             wanted_sales: StoredValue::new(page::query("screen").as_deref() == Some("sales")),

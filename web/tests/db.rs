@@ -79,6 +79,7 @@ async fn commit(
         fence,
         before,
         receipts: entry.seq,
+        reports: 0,
         shift,
         paper: "T\u{1f}Shop",
         ends_cart: true,

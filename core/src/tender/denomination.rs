@@ -1,4 +1,4 @@
-//! The cash amounts that a customer is likely to hand over.
+//! The notes and coins of a currency, and the amounts that a customer is likely to hand over.
 
 use super::{CashRules, round_cash};
 use crate::money::{Currency, Minor};
@@ -14,6 +14,29 @@ const NOTES: &[(&str, &[i64])] = &[
     ("SEK", &[20, 50, 100, 200, 500]),
     ("USD", &[1, 5, 10, 20, 50, 100]),
 ];
+
+/// Coins in minor units of currencies whose coins are not 1, 2, 5, 10, 20, 50, 100, 200.
+const COINS: &[(&str, &[i64])] = &[
+    ("CHF", &[5, 10, 20, 50, 100, 200, 500]),
+    ("JPY", &[1, 5, 10, 50, 100, 500]),
+    ("SEK", &[100, 200, 500, 1_000]),
+    ("USD", &[1, 5, 10, 25]),
+];
+
+/// Returns what one of each note and coin is worth, falling: what a drawer is counted by.
+#[must_use]
+pub fn denominations(currency: Currency) -> Vec<Minor> {
+    let own = COINS.iter().find(|(code, _)| *code == currency.code());
+    let coins = own.map_or(&[1, 2, 5, 10, 20, 50, 100, 200][..], |(_, coins)| coins);
+    let unit = 10_i64.pow(u32::from(currency.digits()));
+    let notes = notes(currency).iter().map(|note| note.saturating_mul(unit));
+    let mut all: Vec<Minor> =
+        coins.iter().copied().chain(notes).filter_map(|worth| Minor::new(worth).ok()).collect();
+    crate::order::sort(&mut all);
+    all.dedup();
+    all.reverse();
+    all
+}
 
 /// Returns amounts to offer as buttons for `owed` in cash, rising: first the exact amount,
 /// then for each note the next amount that can be paid with notes from it upwards.
@@ -54,6 +77,18 @@ mod tests {
         let currency = Currency::from_code(code).unwrap();
         let quick = quick_cash(Minor::new(owed).unwrap(), currency, rules);
         assert_eq!(quick.into_iter().map(Minor::get).collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn a_drawer_is_counted_by_notes_and_coins() {
+        let of = |code| {
+            let all = denominations(Currency::from_code(code).unwrap());
+            all.into_iter().map(Minor::get).collect::<Vec<_>>()
+        };
+        let euro = [20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
+        assert_eq!(of("EUR"), euro);
+        assert_eq!(of("USD"), [10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1]);
+        assert_eq!(of("JPY"), [10_000, 5_000, 1_000, 500, 100, 50, 10, 5, 1]);
     }
 
     #[test]

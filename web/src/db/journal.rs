@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use super::carts::CURRENT;
 use super::connection::Db;
 use super::error::DbError;
-use super::meta::{ACKED, Acked, FENCE, HEAD, JournalHead, RECEIPTS, SHIFT, Shift};
+use super::meta::{ACKED, Acked, FENCE, HEAD, JournalHead, RECEIPTS, REPORTS, SHIFT, Shift};
 use super::tx::{Mode, Tx, seq_key, seq_range};
 
 /// An entry on its way into the journal, with all that changes together with it.
@@ -24,6 +24,9 @@ pub struct Commit<'a> {
     /// The head that the entry was made on.
     pub before: JournalHead,
     pub receipts: u64,
+    /// Number of the last Z report.
+    pub reports: u64,
+    /// The shift that runs afterwards.
     pub shift: Option<&'a Shift>,
     /// The receipt as it was made, to be printed again; empty where there is none.
     pub paper: &'a str,
@@ -68,8 +71,10 @@ impl Db {
             tx.put("outbox", &seq_key(seq), &JsValue::from(size(&sealed)))?;
             tx.write("meta", HEAD, &after)?;
             tx.write("meta", RECEIPTS, &commit.receipts)?;
-            if let Some(shift) = commit.shift {
-                tx.write("meta", SHIFT, shift)?;
+            tx.write("meta", REPORTS, &commit.reports)?;
+            match commit.shift {
+                Some(shift) => tx.write("meta", SHIFT, shift)?,
+                None => tx.delete("meta", &SHIFT.into())?,
             }
             if commit.ends_cart {
                 tx.delete("carts", &CURRENT.into())?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use titan_core::hash::Hash256;
 use titan_core::ids::ShiftId;
-use titan_core::money::Minor;
+use titan_core::shift::ShiftTotals;
 use titan_core::shop::ShopConfig;
 use titan_core::sync::wire::Anchor;
 use titan_core::time::{BusinessDate, Timestamp};
@@ -17,6 +17,7 @@ pub(super) const HEAD: &str = "head";
 pub(super) const FENCE: &str = "fence";
 pub(super) const SHIFT: &str = "shift";
 pub(super) const RECEIPTS: &str = "receipts";
+pub(super) const REPORTS: &str = "reports";
 pub(super) const ACKED: &str = "acked";
 pub(super) const CONFIG: &str = "config";
 const THROTTLE: &str = "throttle";
@@ -28,6 +29,7 @@ const START: &[(&str, &str)] = &[
     ("meta", ACKED),
     ("meta", SHIFT),
     ("meta", RECEIPTS),
+    ("meta", REPORTS),
     ("meta", THROTTLE),
     ("carts", CURRENT),
 ];
@@ -61,11 +63,8 @@ pub struct Shift {
     pub business_date: BusinessDate,
     /// The entry that opened it.
     pub first_seq: u64,
-    pub sales: u32,
-    pub total: Minor,
-    /// Cash taken less change given.
-    pub cash: Minor,
-    pub card: Minor,
+    #[serde(default)]
+    pub totals: ShiftTotals,
 }
 
 /// Wrong PINs, kept so that a reload does not forgive them.
@@ -83,6 +82,8 @@ pub struct Start {
     pub acked: Option<Acked>,
     pub shift: Option<Shift>,
     pub receipts: u64,
+    /// Number of the last Z report.
+    pub reports: u64,
     pub throttle: Throttle,
     pub cart: Option<KeptCart>,
 }
@@ -101,6 +102,7 @@ impl Db {
             acked: parse(ACKED, next())?,
             shift: parse(SHIFT, next())?,
             receipts: parse(RECEIPTS, next())?.unwrap_or(0),
+            reports: parse(REPORTS, next())?.unwrap_or(0),
             throttle: parse(THROTTLE, next())?.unwrap_or_default(),
             // A cart that cannot be read must not keep the shop from selling.
             cart: parse(CURRENT, next()).unwrap_or_default(),

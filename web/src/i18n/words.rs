@@ -200,6 +200,30 @@ words! {
     Reprint: "Print a copy";
     ChooseSale: "Choose a sale to see its receipt.";
     ShowMore: "Show more";
+    Shift: "Shift";
+    OpenShift: "Open the shift";
+    OpenShiftLead: "Count the cash in the drawer before the first sale.";
+    CloseShift: "Close the shift";
+    CloseShiftLead: "Count what is in the drawer. What is expected is on the report.";
+    OtherCash: "Other cash";
+    Note: "Note";
+    Counted: "Counted";
+    Expected: "Expected";
+    Difference: "Difference";
+    OpeningFloat: "Opening float";
+    CashTaken: "Cash taken";
+    CashRefunded: "Cash paid back";
+    PaidIn: "Paid in";
+    PaidOut: "Paid out";
+    CashDrop: "To the safe";
+    OpenDrawer: "Open the drawer";
+    Amount: "Amount";
+    ReasonNeeded: "A reason is needed. Nothing was changed.";
+    XReport: "X report";
+    ZReport: "Z report {n}";
+    BusinessDay: "Business day";
+    DrawerOpenings: "Drawer opened";
+    Reprints: "Copies printed";
 
     // Sync
     SyncTitle: "Connection";

@@ -3,6 +3,7 @@
 mod choice;
 mod diagnostics;
 mod discount;
+mod drawer;
 mod help;
 mod menu;
 mod parked;
@@ -53,6 +54,8 @@ fn title(app: App, dialog: &Dialog) -> String {
         Dialog::Settings => Key::Settings,
         Dialog::Help => Key::Help,
         Dialog::Diagnostics => Key::Diagnostics,
+        Dialog::MoveCash(kind) => drawer::word(*kind),
+        Dialog::OpenDrawer => Key::OpenDrawer,
         Dialog::CartDiscount => Key::DiscountOnAll,
         Dialog::Parked => Key::ParkedCarts,
         Dialog::Why(line) => return app.line_name(*line),
@@ -69,6 +72,8 @@ fn body(dialog: Dialog) -> AnyView {
         Dialog::Sync => view! { <sync::Sync /> }.into_any(),
         Dialog::Settings => view! { <settings::Settings /> }.into_any(),
         Dialog::Help => view! { <help::Help /> }.into_any(),
+        Dialog::MoveCash(kind) => view! { <drawer::Drawer kind=Some(kind) /> }.into_any(),
+        Dialog::OpenDrawer => view! { <drawer::Drawer kind=None /> }.into_any(),
         Dialog::Diagnostics => view! { <diagnostics::Diagnostics /> }.into_any(),
         Dialog::CartDiscount => view! { <discount::CartDiscount /> }.into_any(),
         Dialog::Parked => view! { <parked::Parked /> }.into_any(),

@@ -5,11 +5,9 @@ mod cash;
 mod failed;
 
 use leptos::prelude::*;
-use titan_core::tender::TenderKind;
 
 use super::app;
 use crate::i18n::Key;
-use crate::state::App;
 use crate::state::payment::Step;
 use crate::ui::dynamic::{part, parts, press, text, when};
 use crate::ui::icon::{Icon, Picture};
@@ -78,7 +76,7 @@ fn Taken() -> impl IntoView {
     let rows = move || {
         let offers = app.payment.offers.get();
         parts(offers.into_iter().enumerate().map(move |(place, offer)| {
-            let word = kind_word(app, offer.kind);
+            let word = app.tender_word(offer.kind);
             let amount = app.amount(offer.amount);
             view! {
                 <li class="taken-row">
@@ -106,15 +104,4 @@ fn Taken() -> impl IntoView {
         .into_any()
     };
     when(move || !app.payment.offers.read().is_empty(), list)
-}
-
-fn kind_word(app: App, kind: TenderKind) -> &'static str {
-    app.t(match kind {
-        TenderKind::Cash => Key::Cash,
-        TenderKind::Card => Key::Card,
-        TenderKind::Voucher => Key::Voucher,
-        TenderKind::GiftCard => Key::GiftCard,
-        TenderKind::StoreCredit => Key::StoreCredit,
-        TenderKind::OnAccount => Key::OnAccount,
-    })
 }

@@ -1,9 +1,10 @@
 //! The sales of the day and where they are.
 
 use leptos::prelude::*;
+use titan_core::tender::TenderKind;
 
 use super::app;
-use super::paid::{paper, print_soon};
+use super::paid::paper;
 use crate::db::journal::Listed;
 use crate::i18n::Key;
 use crate::state::App;
@@ -49,12 +50,16 @@ fn DayTotals() -> impl IntoView {
     };
     part(move || {
         let Some(shift) = app.day.shift.get() else { return ().into_any() };
+        let tendered = |kind: TenderKind| {
+            let total = shift.totals.tenders.iter().find(|total| total.kind == kind);
+            total.map(|total| total.amount).unwrap_or_default()
+        };
         view! {
             <dl class="stats">
-                {figure(Key::SalesCount, shift.sales.to_string())}
-                {figure(Key::Total, app.money(shift.total))}
-                {figure(Key::Cash, app.amount(shift.cash))}
-                {figure(Key::Card, app.amount(shift.card))}
+                {figure(Key::SalesCount, shift.totals.sales.to_string())}
+                {figure(Key::Total, app.money(shift.totals.sold))}
+                {figure(Key::Cash, app.amount(tendered(TenderKind::Cash)))}
+                {figure(Key::Card, app.amount(tendered(TenderKind::Card)))}
             </dl>
         }
         .into_any()
@@ -150,7 +155,7 @@ fn ReceiptPane() -> impl IntoView {
                 <button
                     class="button"
                     data-testid="reprint"
-                    on:click=press(move || print_soon(app))
+                    on:click=press(move || app.reprint())
                 >
                     <Picture icon=Icon::Printer />
                     {app.t(Key::Reprint)}

@@ -9,6 +9,7 @@ use super::paid::Paid;
 use super::pay::Pay;
 use super::sales::Sales;
 use super::sell::Sell;
+use super::shift::ShiftPage;
 use super::sign_in::SignIn;
 use super::top_bar::TopBar;
 use crate::i18n::Key;
@@ -48,6 +49,7 @@ fn screen(app: App) -> AnyView {
         Screen::Pay => view! { <Pay /> }.into_any(),
         Screen::Paid => view! { <Paid /> }.into_any(),
         Screen::Sales => view! { <Sales /> }.into_any(),
+        Screen::Shift => view! { <ShiftPage /> }.into_any(),
         Screen::Blocked(why) => view! { <Blocked why=why /> }.into_any(),
     }
 }

@@ -47,8 +47,10 @@ fn pressed(app: App, key: &Key) -> Taken {
         Screen::Sell => sell(app, key),
         Screen::Pay => pay(app, key),
         Screen::Paid => paid(app, key),
-        Screen::Sales => match key.name.as_str() {
-            "Escape" => when(true, || app.screen.set(Screen::Sell)),
+        Screen::Sales | Screen::Shift => match key.name.as_str() {
+            "Escape" => when(app.day.shift.with_untracked(Option::is_some), || {
+                app.screen.set(Screen::Sell);
+            }),
             _ => Taken::No,
         },
         _ => Taken::No,

@@ -74,6 +74,8 @@ fn to_sell(app: App) {
     match app.screen.get_untracked() {
         Screen::Paid => app.next_sale(),
         Screen::Pay => app.leave_payment(),
+        // Without a shift there is nothing to go back to.
+        _ if app.day.shift.with_untracked(Option::is_none) => app.show_shift(),
         _ => app.screen.set(Screen::Sell),
     }
 }

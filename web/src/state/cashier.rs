@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use titan_core::ids::StaffId;
+use titan_core::journal::Act;
 use titan_core::time::Timestamp;
 
 use super::notice::Tone;
-use super::till::{Draft, TillError};
+use super::till::{Draft, TillError, Written};
 use super::{App, Dialog, Screen};
 use crate::db::meta::Throttle;
 use crate::i18n::Key;
@@ -136,7 +137,7 @@ impl App {
         self.choose_staff(None);
         self.screen.set(Screen::SignIn);
         self.run(async move |app| {
-            app.record(staff, Draft::SignedOut).await;
+            app.record(staff, Draft::Plain(Act::StaffSignedOut)).await;
             app.let_update_in();
         });
     }
@@ -168,16 +169,9 @@ impl App {
     }
 
     async fn let_in(&self, id: StaffId) {
-        let (today, _) = clock::now().civil(clock::offset_minutes(clock::now()));
-        let Some(till) = self.till() else { return };
-        let running = till.shift().await.is_some_and(|shift| shift.business_date == today);
-        if !running && !self.record(id, Draft::ShiftOpened(today)).await {
+        if !self.record(id, Draft::Plain(Act::StaffSignedIn)).await {
             return self.door.state.set(DoorState::Open);
         }
-        if !self.record(id, Draft::SignedIn).await {
-            return self.door.state.set(DoorState::Open);
-        }
-        self.day.shift.set(till.shift().await);
         storage::set_session(SESSION, Some(&id.to_string()));
         self.cashier.set(Some(id));
         self.choose_staff(None);
@@ -188,6 +182,9 @@ impl App {
 
     /// Shows what a cashier sees first: the goods, or a payment that was interrupted.
     pub(super) fn enter(&self) {
+        if self.day.shift.with_untracked(Option::is_none) {
+            return self.show_shift();
+        }
         let interrupted = !self.payment.offers.with_untracked(Vec::is_empty);
         self.screen.set(if interrupted { Screen::Pay } else { Screen::Sell });
         // A shortcut of the installed app asks for another screen, once.
@@ -199,19 +196,24 @@ impl App {
     }
 
     async fn record(&self, staff: StaffId, draft: Draft) -> bool {
-        let Some(till) = self.till() else { return false };
-        match till.write(staff, draft).await {
+        self.write(staff, draft).await.is_some()
+    }
+
+    /// Writes an act into the journal and says so where it cannot be.
+    pub(super) async fn write(&self, staff: StaffId, draft: Draft) -> Option<Written> {
+        match self.till()?.write(staff, draft).await {
             Ok(written) => {
+                self.day.shift.set(written.shift.clone());
                 self.appended(written.seq);
-                true
+                Some(written)
             }
             Err(TillError::Fenced) => {
                 self.give_up();
-                false
+                None
             }
             Err(error) => {
                 self.notify(Tone::Danger, error.to_string());
-                false
+                None
             }
         }
     }

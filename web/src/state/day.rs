@@ -1,11 +1,15 @@
 //! The sales of the day.
 
 use leptos::prelude::*;
+use titan_core::journal::{Act, ReceiptReprinted};
 
 use super::notice::Tone;
+use super::till::Draft;
 use super::{App, Screen};
 use crate::db::journal::Listed;
 use crate::db::meta::Shift;
+use crate::i18n::Key;
+use crate::platform::{clock, page};
 
 /// What the list shows.
 #[derive(Copy, Clone)]
@@ -64,6 +68,29 @@ impl App {
                     app.day.sales.set(Some(Vec::new()));
                     app.notify(Tone::Danger, error.to_string());
                 }
+            }
+        });
+    }
+
+    /// Prints the open receipt again, marked as a copy, once the journal says so.
+    pub fn reprint(&self) {
+        let Some(open) = self.day.open.get_untracked() else { return };
+        let (Some(till), Some(staff)) = (self.till(), self.cashier.get_untracked()) else {
+            return self.notify(Tone::Warning, self.t(Key::ReadOnlyShort));
+        };
+        let receipt_no = self.day.sales.with_untracked(|sales| {
+            let mut all = sales.iter().flatten();
+            all.find(|sale| sale.seq == open.seq).map(|sale| sale.summary.receipt_no.clone())
+        });
+        let act = Act::ReceiptReprinted(ReceiptReprinted {
+            register: till.register,
+            seq: open.seq,
+            receipt_no: receipt_no.unwrap_or_default(),
+        });
+        self.run(async move |app| {
+            if app.write(staff, Draft::Plain(act)).await.is_some() {
+                clock::painted().await;
+                page::print();
             }
         });
     }

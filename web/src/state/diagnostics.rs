@@ -1,6 +1,7 @@
 //! How this register is, for whoever helps: names of things and their values, the same in every language.
 
 use leptos::prelude::*;
+use titan_core::sync::machine::{Link, Problem};
 
 use super::notice::Tone;
 use super::{App, Role};
@@ -62,9 +63,21 @@ impl App {
             found.push(("page.fence", till.fence().to_string()));
         }
         let status = self.status.get_untracked();
-        found.push(("sync.link", format!("{:?}", status.link)));
+        let link = match status.link {
+            Link::Online => "online",
+            Link::Offline => "offline",
+            Link::Unknown => "unknown",
+        };
+        found.push(("sync.link", link.to_owned()));
         found.push(("sync.waiting", status.waiting.to_string()));
-        let problem = status.problem.map_or_else(|| "none".to_owned(), |it| format!("{it:?}"));
+        let problem = match status.problem {
+            None => "none".to_owned(),
+            Some(Problem::Quarantined { seq, code }) => format!("quarantined {seq} {code}"),
+            Some(Problem::Fork { seq }) => format!("fork {seq}"),
+            Some(Problem::TooOld) => "too_old".to_owned(),
+            Some(Problem::Revoked) => "revoked".to_owned(),
+            Some(Problem::Refused { code }) => format!("refused {code}"),
+        };
         found.push(("sync.problem", problem));
         found.push(("journal.acknowledged", self.acked.get_untracked().to_string()));
         let Some(db) = self.db() else { return };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use titan_core::journal::{Proof, SealedEntry};
+use titan_core::journal::{Act, Proof, SealedEntry};
 use titan_core::money::Minor;
 use titan_core::money::format::parse;
 use titan_core::sale::Sale;
@@ -90,6 +90,9 @@ impl App {
     pub fn start_payment(&self) {
         if self.basket.is_empty() || !self.writes() || self.cashier.get_untracked().is_none() {
             return;
+        }
+        if self.day.shift.with_untracked(Option::is_none) {
+            return self.show_shift();
         }
         self.payment.typed.set(String::new());
         self.payment.step.set(Step::Open);
@@ -232,7 +235,10 @@ impl App {
             // The cart is not written down while it becomes a sale, or it would come back.
             let keeping = keeping();
             let turn = keeping.lock().await;
-            let print = Box::new(move |sale: &Sale, proof: &Proof| app.print(sale, proof, staff));
+            let print = Box::new(move |act: &Act, proof: &Proof| match act {
+                Act::Sale(sale) => app.print(sale, proof, staff),
+                _ => String::new(),
+            });
             let draft = SaleDraft { cart, context, book, offers, cash, print };
             let written = till.write(staff, Draft::Sale(Box::new(draft))).await;
             drop(timer);
@@ -246,11 +252,11 @@ impl App {
     }
 
     fn paid(&self, written: Written) {
-        let Written { seq, shift, sale } = written;
-        let Some((sale, paper)) = sale else { return };
+        let Written { seq, shift, act, paper } = written;
+        let Act::Sale(sale) = act else { return };
         self.new_cart();
         self.payment.reset();
-        let Sale { receipt_no, settlement, .. } = sale;
+        let Sale { receipt_no, settlement, .. } = *sale;
         let paid = PaidSale { receipt_no, total: settlement.due, change: settlement.change, paper };
         self.payment.step.set(Step::Done(Arc::new(paid)));
         self.screen.set(Screen::Paid);

@@ -111,8 +111,13 @@ impl App {
         let acked = start.acked.clone();
         let acked = acked.unwrap_or(Acked { seq: 0, hash: empty.hash, anchor: None });
         let head = start.head.unwrap_or(empty);
-        let position =
-            Position { fence, head, receipts: start.receipts, shift: start.shift.clone() };
+        let position = Position {
+            fence,
+            head,
+            receipts: start.receipts,
+            reports: start.reports,
+            shift: start.shift.clone(),
+        };
         let till = Till::new(db.clone(), key.clone(), shop, position);
         let setup = Setup {
             db: db.clone(),

@@ -115,6 +115,7 @@ impl App {
                 self.screen.set(Screen::Sell);
                 true
             }
+            Screen::Shift => false,
             Screen::Pay => {
                 let open = self.payment.offers.with_untracked(Vec::is_empty)
                     && self.payment.step.with_untracked(|step| *step == Step::Open);

@@ -3,13 +3,14 @@
 use futures::lock::Mutex;
 use titan_core::cart::Cart;
 use titan_core::ids::{EntryId, OrgId, RegisterId, SaleId, ShiftId, StaffId, StoreId};
-use titan_core::journal::{Act, ENTRY_VERSION, Entry, Proof, SealedEntry, ShiftOpened};
+use titan_core::journal::{Act, ENTRY_VERSION, Entry, Proof, SealedEntry};
 use titan_core::money::Minor;
 use titan_core::pricing::{Context, PriceBook};
 use titan_core::sale::{Closing, Sale, SaleError};
+use titan_core::shift::{CashCount, ShiftClosed, ShiftError, ShiftOpened, ShiftTotals};
 use titan_core::shop::ShopConfig;
-use titan_core::tender::{CashRules, Offer, Settlement, TenderKind};
-use titan_core::time::{BusinessDate, Timestamp};
+use titan_core::tender::{CashRules, Offer};
+use titan_core::time::Timestamp;
 
 use crate::db::journal::{Commit, Summary};
 use crate::db::meta::{JournalHead, Shift};
@@ -33,11 +34,12 @@ pub struct Till {
 struct State {
     head: JournalHead,
     receipts: u64,
+    reports: u64,
     shift: Option<Shift>,
 }
 
-/// What is to be written, the state after it, and how a receipt is made where there is one.
-type Planned = (Act, State, Option<Box<dyn Fn(&Sale, &Proof) -> String>>);
+/// What is to be written, the state after it, and how its paper is made where there is one.
+type Planned = (Act, State, Option<Printer>);
 
 /// What a till goes on from.
 #[derive(Clone, Debug)]
@@ -45,19 +47,30 @@ pub struct Position {
     pub fence: u64,
     pub head: JournalHead,
     pub receipts: u64,
+    pub reports: u64,
     pub shift: Option<Shift>,
 }
 
 /// What is to be written.
 pub enum Draft {
     Sale(Box<SaleDraft>),
-    ShiftOpened(BusinessDate),
-    SignedIn,
-    SignedOut,
+    ShiftOpened(ShiftOpened),
+    ShiftClosed(CloseDraft),
+    /// An act that is what it is wherever it stands in the journal.
+    Plain(Act),
 }
 
-/// Makes the receipt of a sale from its proof.
-pub type Printer = Box<dyn Fn(&Sale, &Proof) -> String>;
+/// Makes the paper of an act from its proof.
+pub type Printer = Box<dyn Fn(&Act, &Proof) -> String>;
+
+/// A shift that is about to end.
+pub struct CloseDraft {
+    pub count: CashCount,
+    /// Whether it was counted without knowing what is expected.
+    pub blind: bool,
+    pub note: String,
+    pub print: Printer,
+}
 
 /// A cart that is about to become a sale.
 ///
@@ -76,8 +89,9 @@ pub struct SaleDraft {
 pub struct Written {
     pub seq: u64,
     pub shift: Option<Shift>,
-    /// The sale, where it is one, and its receipt.
-    pub sale: Option<(Sale, String)>,
+    pub act: Act,
+    /// Its paper, where it has one.
+    pub paper: String,
 }
 
 /// An entry was not written; nothing of it is on the disk.
@@ -87,6 +101,10 @@ pub enum TillError {
     Fenced,
     #[error("the sale cannot be closed")]
     Sale(#[from] SaleError),
+    #[error("no shift is open")]
+    NoShift,
+    #[error("the shift cannot be closed: {}", .0.code())]
+    Shift(#[from] ShiftError),
     #[error("the entry could not be signed: {0}")]
     Sign(#[from] PlatformError),
     #[error("the entry could not be written down")]
@@ -98,7 +116,7 @@ pub enum TillError {
 impl Till {
     #[must_use]
     pub fn new(db: Db, key: SigningKey, shop: &ShopConfig, position: Position) -> Self {
-        let Position { fence, head, receipts, shift } = position;
+        let Position { fence, head, receipts, reports, shift } = position;
         Self {
             db,
             key,
@@ -107,7 +125,7 @@ impl Till {
             register: shop.register.id,
             receipt_prefix: shop.register.code.clone(),
             fence,
-            state: Mutex::new(State { head, receipts, shift }),
+            state: Mutex::new(State { head, receipts, reports, shift }),
         }
     }
 
@@ -130,34 +148,33 @@ impl Till {
     pub async fn write(&self, staff: StaffId, draft: Draft) -> Result<Written, TillError> {
         let mut state = self.state.lock().await;
         let at = clock::now();
-        let (act, next, print) = self.act(draft, at, &state)?;
+        let (act, mut next, print) = self.act(draft, at, &state)?;
+        if let Some(shift) = &mut next.shift {
+            // What cannot be counted is left out: the totals are for the eye, the journal is
+            // the truth.
+            let _ = act.count_in(&mut shift.totals);
+        }
         let entry = self.entry(&state, &next, staff, at, act);
         let unsigned = entry.write()?;
         let signature = self.key.sign(unsigned.hash.bytes()).await?;
         let sealed = unsigned.sign(signature);
         let (seq, hash) = (sealed.seq, sealed.hash);
         let proof = Proof { register: self.register, seq, hash };
-        let paper = match (&entry.act, &print) {
-            (Act::Sale(sale), Some(print)) => print(sale, &proof),
-            _ => String::new(),
-        };
+        let paper = print.map(|print| print(&entry.act, &proof)).unwrap_or_default();
         let commit = Commit {
             sealed: &sealed,
             summary: summary(&entry),
             fence: self.fence,
             before: state.head,
             receipts: next.receipts,
+            reports: next.reports,
             shift: next.shift.as_ref(),
             paper: &paper,
-            ends_cart: print.is_some(),
+            ends_cart: matches!(entry.act, Act::Sale(_)),
         };
         self.commit(&commit).await?;
         *state = State { head: JournalHead { seq, hash }, ..next };
-        let sale = match entry.act {
-            Act::Sale(sale) => Some((*sale, paper)),
-            _ => None,
-        };
-        Ok(Written { seq, shift: state.shift.clone(), sale })
+        Ok(Written { seq, shift: state.shift.clone(), act: entry.act, paper })
     }
 
     /// Commits; where the end was not heard of, looks whether it happened.
@@ -178,19 +195,25 @@ impl Till {
         let mut next = state.clone();
         let mut printing = None;
         let act = match draft {
-            Draft::SignedIn => Act::StaffSignedIn,
-            Draft::SignedOut => Act::StaffSignedOut,
-            Draft::ShiftOpened(business_date) => {
+            Draft::Plain(act) => act,
+            Draft::ShiftOpened(opened) => {
                 next.shift = Some(Shift {
                     id: ShiftId::new(random::uuid_v7()),
-                    business_date,
+                    business_date: opened.business_date,
                     first_seq: state.head.seq + 1,
-                    sales: 0,
-                    total: Minor::ZERO,
-                    cash: Minor::ZERO,
-                    card: Minor::ZERO,
+                    totals: ShiftTotals::default(),
                 });
-                Act::ShiftOpened(ShiftOpened { business_date, opening_float: Minor::ZERO })
+                Act::ShiftOpened(opened)
+            }
+            Draft::ShiftClosed(draft) => {
+                let CloseDraft { count, blind, note, print } = draft;
+                let shift = next.shift.take().ok_or(TillError::NoShift)?;
+                printing = Some(print);
+                let (date, totals) = (shift.business_date, shift.totals);
+                let closed = ShiftClosed::close(date, state.reports, totals, count)?;
+                let closed = ShiftClosed { blind, ..closed.with_note(note)? };
+                next.reports = closed.z;
+                Act::ShiftClosed(Box::new(closed))
             }
             Draft::Sale(draft) => {
                 next.receipts += 1;
@@ -199,9 +222,7 @@ impl Till {
                 let id = SaleId::new(random::uuid_v7());
                 let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
                 let closing = Closing { id, receipt_no, closed_at: at, offers, cash };
-                let sale = Sale::close_in(context, cart, &book, closing)?;
-                next.shift = next.shift.map(|shift| count(&shift, &sale.settlement));
-                Act::Sale(Box::new(sale))
+                Act::Sale(Box::new(Sale::close_in(context, cart, &book, closing)?))
             }
         };
         Ok((act, next, printing))
@@ -216,7 +237,8 @@ impl Till {
             register: self.register,
             seq: state.head.seq + 1,
             fence: self.fence,
-            shift: next.shift.as_ref().map(|shift| shift.id),
+            // The end of a shift still belongs to it.
+            shift: next.shift.as_ref().or(state.shift.as_ref()).map(|shift| shift.id),
             staff: Some(staff),
             at,
             offset_minutes: clock::offset_minutes(at),
@@ -229,24 +251,8 @@ impl Till {
 fn summary(entry: &Entry) -> Summary {
     let (total, receipt_no) = match &entry.act {
         Act::Sale(sale) => (sale.priced.total, sale.receipt_no.clone()),
+        Act::ShiftClosed(closed) => (closed.counted, format!("Z {}", closed.z)),
         _ => (Minor::ZERO, String::new()),
     };
     Summary { kind: entry.act.kind().to_owned(), at: entry.at, total, receipt_no }
-}
-
-/// Adds a sale to the totals of its shift. What cannot be added is left out: the totals are for
-/// the eye, the journal is the truth.
-fn count(shift: &Shift, settlement: &Settlement) -> Shift {
-    let sum = |kind: TenderKind| {
-        let tenders = settlement.tenders.iter().filter(|offer| offer.kind == kind);
-        Minor::sum(tenders.map(|offer| offer.amount)).unwrap_or_default()
-    };
-    let cash = sum(TenderKind::Cash).minus(settlement.change).unwrap_or_default();
-    Shift {
-        sales: shift.sales.saturating_add(1),
-        total: shift.total.plus(settlement.due).unwrap_or(shift.total),
-        cash: shift.cash.plus(cash).unwrap_or(shift.cash),
-        card: shift.card.plus(sum(TenderKind::Card)).unwrap_or(shift.card),
-        ..*shift
-    }
 }

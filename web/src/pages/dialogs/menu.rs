@@ -24,6 +24,13 @@ pub(super) fn Menu() -> impl IntoView {
     };
     view! {
         <p class="hint">{staff}</p>
+        <button
+            class="button button-row"
+            data-testid="menu-shift"
+            on:click=press(move || app.show_shift())
+        >
+            {app.t(Key::Shift)}
+        </button>
         {to(Key::SyncTitle, "menu-sync", Dialog::Sync)}
         {to(Key::Settings, "menu-settings", Dialog::Settings)}
         {to(Key::Help, "menu-help", Dialog::Help)}
