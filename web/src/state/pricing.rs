@@ -142,12 +142,16 @@ impl App {
     }
 }
 
-/// Returns the minute that the wall clock of the shop shows; where the browser does not know the
-/// shop's time zone, the device's.
+/// Returns the minute that the wall clock of the shop shows.
 pub(super) fn local_minute(shop: &ShopConfig, at: Timestamp) -> LocalMinute {
+    LocalMinute(at.0.div_euclid(MINUTE_MS) + i64::from(offset_minutes(shop, at)))
+}
+
+/// Returns the offset of the shop's clock from UTC in minutes; where the browser does not know
+/// the shop's time zone, the device's.
+pub(super) fn offset_minutes(shop: &ShopConfig, at: Timestamp) -> i32 {
     let zone = intl::offset_minutes(at, &shop.store.timezone);
-    let offset = zone.unwrap_or_else(|| clock::offset_minutes(at));
-    LocalMinute(at.0.div_euclid(MINUTE_MS) + i64::from(offset))
+    zone.unwrap_or_else(|| clock::offset_minutes(at))
 }
 
 /// Codes are the same in capitals and in small letters, as in core.
