@@ -5,8 +5,8 @@
 //! natively for the server, so both come to the same cents from the same inputs.
 //!
 //! Each module may use only the ones listed before it:
-//! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> sale,
-//! refund, shift -> shop -> journal -> receipt -> sync`.
+//! `ids, time, limits, hash, order -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender -> stored,
+//! loyalty -> sale, refund, shift -> shop -> journal -> receipt -> sync`.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
@@ -21,6 +21,7 @@ pub mod hash;
 pub mod ids;
 pub mod journal;
 pub mod limits;
+pub mod loyalty;
 pub mod money;
 pub mod order;
 pub mod pricing;
@@ -30,6 +31,7 @@ pub mod refund;
 pub mod sale;
 pub mod shift;
 pub mod shop;
+pub mod stored;
 pub mod sync;
 pub mod tax;
 pub mod tender;

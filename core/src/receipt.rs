@@ -63,6 +63,7 @@ pub struct Words {
     pub gift_card: String,
     pub store_credit: String,
     pub on_account: String,
+    pub points: String,
     pub tip: String,
     /// Heads the receipt of a return.
     pub returned: String,
@@ -88,6 +89,7 @@ impl Words {
             TenderKind::GiftCard => &self.gift_card,
             TenderKind::StoreCredit => &self.store_credit,
             TenderKind::OnAccount => &self.on_account,
+            TenderKind::Points => &self.points,
         }
     }
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::cart::{Cart, LineItem};
 use crate::hash::Hash256;
 use crate::ids::{EntryId, LineId, PromotionId, RegisterId, SaleId};
+use crate::loyalty::PointsMoved;
 use crate::money::{Currency, MoneyError};
 use crate::pricing::{Context, PriceError, PricedCart};
 use crate::quantity::{Quantity, QuantityError};
@@ -55,6 +56,9 @@ pub struct Return {
     pub sold: Option<Box<Sold>>,
     /// Of both: below zero where the customer is paid.
     pub settlement: Settlement,
+    /// Points that are taken back from the customer (`burnt`) or given back (`earned`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsMoved>,
     #[serde(default, skip_serializing_if = "BrokenPromotions::is_default")]
     pub broken_promotions: BrokenPromotions,
     #[serde(default, skip_serializing_if = "String::is_empty")]

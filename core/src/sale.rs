@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::cart::Cart;
 use crate::hash::Hash256;
 use crate::ids::{LineId, SaleId};
+use crate::loyalty::PointsMoved;
 use crate::money::Minor;
 use crate::pricing::{Context, PriceBook, PriceError, PricedCart, price_with};
+use crate::stored::{Load, StoredError, check_loads};
 use crate::tender::{CashRules, Offer, Settlement, TenderError, settle};
 use crate::time::Timestamp;
 
@@ -23,6 +25,12 @@ pub struct Sale {
     pub context: Context,
     pub priced: PricedCart,
     pub settlement: Settlement,
+    /// What its lines put on gift cards and store credits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<Load>,
+    /// Points that the customer got and gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsMoved>,
     /// Fingerprint of the price book that it was priced by.
     pub book: Hash256,
     /// Version of the core that priced it.
@@ -99,9 +107,26 @@ impl Sale {
             context,
             priced,
             settlement,
+            loads: Vec::new(),
+            points: None,
             book: book.fingerprint()?,
             core_version: env!("CARGO_PKG_VERSION").to_owned(),
         })
+    }
+
+    /// Adds what the sale puts on gift cards and store credits.
+    ///
+    /// # Errors
+    /// [`StoredError`] names what is wrong with a load.
+    pub fn with_loads(self, loads: Vec<Load>) -> Result<Self, StoredError> {
+        check_loads(&loads, &self.priced)?;
+        Ok(Self { loads, ..self })
+    }
+
+    /// Adds the points that the customer got and gave.
+    #[must_use]
+    pub fn with_points(self, points: PointsMoved) -> Self {
+        Self { points: Some(points), ..self }
     }
 
     /// Returns what does not add up inside of the sale; empty for every sale of ours. A sale

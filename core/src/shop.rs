@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Category;
 use crate::catalog::barcode::ScalePattern;
 use crate::ids::{ItemId, OrgId, RegisterId, StaffId, StoreId};
+use crate::loyalty::LoyaltyRules;
 use crate::pricing::PriceBook;
 use crate::refund::ReturnSettings;
+use crate::stored::GiftCardTax;
 use crate::tender::CashRules;
 
 /// Everything but the catalogue that a register works by. It comes from the server and is kept
@@ -27,6 +29,11 @@ pub struct ShopConfig {
     pub receipt_footer: String,
     #[serde(default, skip_serializing_if = "ReturnSettings::is_default")]
     pub returns: ReturnSettings,
+    #[serde(default, skip_serializing_if = "GiftCardTax::is_default")]
+    pub gift_card_tax: GiftCardTax,
+    /// How points are given and taken; none where the shop has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loyalty: Option<LoyaltyRules>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,6 +34,8 @@ pub enum TenderKind {
     StoreCredit,
     /// What a customer will pay later.
     OnAccount,
+    /// Points of a customer, where the shop takes them as payment.
+    Points,
 }
 
 impl TenderKind {

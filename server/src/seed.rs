@@ -6,6 +6,7 @@ mod demo;
 use titan_core::catalog::barcode::ScalePattern;
 use titan_core::money::{Currency, MoneyError};
 use titan_core::refund::ReturnSettings;
+use titan_core::stored::GiftCardTax;
 use titan_core::tax::TaxKind;
 use titan_core::tender::CashRules;
 
@@ -100,6 +101,8 @@ fn settings(demo: &Demo) -> Result<StoreSettings, SeedError> {
         scale_labels: vec![scale],
         receipt_footer: demo.store.receipt_footer.clone(),
         returns: ReturnSettings::default(),
+        gift_card_tax: GiftCardTax::default(),
+        loyalty: None,
     })
 }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::cart::{Cart, Command, Discount, DiscountValue, LineItem};
 use crate::ids::{CartId, LineId, SaleId};
+use crate::loyalty::PointsMoved;
 use crate::money::Minor;
 use crate::pricing::PriceBook;
 use crate::refund::{
@@ -15,6 +16,7 @@ use crate::refund::{
 use crate::sale::Closing;
 use crate::shift::{CashCount, CashMove, Pieces};
 use crate::shop::Permission;
+use crate::stored::Load;
 use crate::tender::{CashRules, Offer, TenderKind};
 use crate::time::BusinessDate;
 
@@ -181,6 +183,25 @@ fn sale() -> Sale {
     };
     let sale = Sale::close(cart, &book, closing).unwrap();
     Sale { core_version: "0.1.0".into(), ..sale }
+}
+
+#[test]
+fn loads_and_points_are_stored_too() {
+    let load = Load {
+        line: LineId(1),
+        kind: TenderKind::GiftCard,
+        code: "GC-1".into(),
+        amount: Minor::new(5_000).unwrap(),
+    };
+    let moved = PointsMoved { account: "C-7".into(), earned: 7, burnt: 2 };
+    let sale = sale().with_loads(vec![load]).unwrap().with_points(moved);
+    let written = serde_json::to_string(&sale).unwrap();
+    let expect = concat!(
+        r#""loads":[{"line":1,"kind":"gift_card","code":"GC-1","amount":5000}],"#,
+        r#""points":{"account":"C-7","earned":7,"burnt":2},"book":"#,
+    );
+    assert!(written.contains(expect), "{written}");
+    assert_eq!(serde_json::from_str::<Sale>(&written).unwrap(), sale);
 }
 
 fn entry(act: Act) -> Entry {

@@ -81,6 +81,7 @@ impl Return {
             book: taken.book,
             sold: sold.map(Box::new),
             settlement,
+            points: None,
             broken_promotions: taken.broken_promotions,
             reason: closing.reason,
             approval: closing.approval,

@@ -1,5 +1,6 @@
 //! What sync-worker writes: each journal entry counted exactly once.
 
+pub mod checks;
 pub mod rebuild;
 pub mod rows;
 
@@ -12,8 +13,8 @@ use titan_core::time::BusinessDate;
 use uuid::Uuid;
 
 use super::{Db, DbError, Tx, codec};
-use rows::{Rows, WRITE_ATTENTION, WRITE_LINES, WRITE_MOVEMENTS, WRITE_PAYMENTS};
-use rows::{WRITE_SALES, WRITE_SHIFTS, WRITE_TAXES};
+use rows::{Rows, WRITE_ATTENTION, WRITE_AUDIT, WRITE_CASH_MOVES, WRITE_LINES, WRITE_MOVEMENTS};
+use rows::{WRITE_PAYMENTS, WRITE_SALES, WRITE_SHIFT_CLOSES, WRITE_SHIFTS, WRITE_TAXES};
 
 /// A register whose journal is ahead of its projection, locked for this worker.
 #[derive(Clone, Debug)]
@@ -130,6 +131,9 @@ pub async fn write(tx: &mut Tx, claim: &Claim, rows: &Rows) -> Result<(), DbErro
     let mut step = tx.begin().await?;
     let tables = [
         (WRITE_SHIFTS, serde_json::to_value(&rows.shifts)),
+        (WRITE_SHIFT_CLOSES, serde_json::to_value(&rows.shift_closes)),
+        (WRITE_CASH_MOVES, serde_json::to_value(&rows.cash_moves)),
+        (WRITE_AUDIT, serde_json::to_value(&rows.audit)),
         (WRITE_SALES, serde_json::to_value(&rows.sales)),
         (WRITE_LINES, serde_json::to_value(&rows.lines)),
         (WRITE_PAYMENTS, serde_json::to_value(&rows.payments)),
@@ -183,31 +187,6 @@ pub async fn reported_days(
             Ok((date, codec::number("a sequence number", seq)?))
         })
         .collect()
-}
-
-/// Marks every sale that shares its id with a sale of the claim, on both sides, so that the marks
-/// do not depend on which of two registers was projected first.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn mark_repeated_ids(tx: &mut Tx, claim: &Claim, seqs: &[i64]) -> Result<(), DbError> {
-    sqlx::query(
-        "INSERT INTO attention (org_id, register_id, seq, code, message)
-         SELECT DISTINCT s.org_id, both_.register_id, both_.seq, 'sale.repeated_id',
-                'another entry sold under the same sale id'
-         FROM sales s JOIN sales o ON o.org_id = s.org_id AND o.sale_id = s.sale_id
-              AND (o.register_id, o.seq) <> (s.register_id, s.seq),
-              LATERAL (VALUES (s.register_id, s.seq), (o.register_id, o.seq))
-                  AS both_ (register_id, seq)
-         WHERE s.org_id = $1 AND s.register_id = $2 AND s.seq = ANY($3)
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(claim.org.uuid())
-    .bind(claim.register.uuid())
-    .bind(seqs)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 /// Moves a claim on to the last entry that was projected.

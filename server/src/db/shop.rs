@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 use titan_core::catalog::Category;
 use titan_core::catalog::barcode::ScalePattern;
 use titan_core::ids::{CategoryId, ItemId, OrgId, RegisterId, StaffId, StoreId};
+use titan_core::loyalty::LoyaltyRules;
 use titan_core::money::Currency;
 use titan_core::pricing::PriceBook;
 use titan_core::refund::ReturnSettings;
 use titan_core::shop::{Organisation, Register, Role, ShopConfig, StaffMember, Store};
+use titan_core::stored::GiftCardTax;
 use titan_core::tax::Tax;
 use titan_core::tender::CashRules;
 use uuid::Uuid;
@@ -26,6 +28,10 @@ pub struct StoreSettings {
     pub receipt_footer: String,
     #[serde(default)]
     pub returns: ReturnSettings,
+    #[serde(default)]
+    pub gift_card_tax: GiftCardTax,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loyalty: Option<LoyaltyRules>,
 }
 
 /// How a store prices: a price book without its taxes, which are the organisation's.
@@ -66,6 +72,8 @@ pub async fn config(
         scale_labels: settings.scale_labels,
         receipt_footer: settings.receipt_footer,
         returns: settings.returns,
+        gift_card_tax: settings.gift_card_tax,
+        loyalty: settings.loyalty,
     };
     Ok(Some(config))
 }

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use titan_core::hash::Hash256;
-use titan_core::ids::ShiftId;
+use titan_core::ids::{SaleId, ShiftId};
 use titan_core::journal::{Act, Entry};
-use titan_core::money::Minor;
 use titan_core::pricing::PriceBook;
-use titan_core::sale::{Repriced, Sale};
 use titan_core::time::BusinessDate;
 
-use crate::db::projection::rows::{
-    AttentionRow, LineRow, MovementRow, PaymentRow, Rows, SaleRow, ShiftRow, TaxRow,
-};
+use crate::db::projection::rows::{AttentionRow, Rows};
 use crate::db::projection::{Claim, Received};
+
+mod back;
+mod goods;
+mod sale;
+mod shift;
 
 /// What entries refer to.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,23 @@ pub struct Context {
     pub books: HashMap<Hash256, PriceBook>,
     /// Days that were reported, each with the last entry of the register that is in the report.
     pub reported: HashMap<BusinessDate, u64>,
+    /// What was bought where goods come back, and the returns of it, in the order of time.
+    pub bought: HashMap<SaleId, Bought>,
+}
+
+/// A sale or an exchange with everything that came back of it.
+#[derive(Clone, Debug)]
+pub struct Bought {
+    pub act: Act,
+    pub returns: Vec<Entry>,
+}
+
+/// An entry with what is needed to project it.
+struct One<'a> {
+    claim: &'a Claim,
+    received: &'a Received,
+    entry: &'a Entry,
+    context: &'a Context,
 }
 
 /// The rows of one entry.
@@ -52,20 +70,17 @@ pub fn project(claim: &Claim, received: &Received, context: &Context) -> Project
     if entry.org != claim.org || entry.store != claim.store {
         projected.mark("entry.other_shop", "it names another organisation or store");
     }
+    let one = One { claim, received, entry: &entry, context };
     match &entry.act {
-        Act::Sale(sale) => project_sale(&mut projected, claim, received, &entry, sale, context),
-        Act::ShiftOpened(opened) => match entry.shift {
-            Some(shift_id) => projected.rows.shifts.push(ShiftRow {
-                seq: received.seq,
-                shift_id,
-                store_id: claim.store,
-                business_date: opened.business_date,
-                opening_float: opened.opening_float,
-                opened_by: entry.staff,
-                opened_ms: entry.at.0,
-            }),
-            None => projected.mark("shift.no_id", "a shift was opened without an id"),
-        },
+        Act::Sale(sale) => sale::project(&mut projected, &one, sale),
+        Act::Return(back) => back::project(&mut projected, &one, back),
+        Act::ShiftOpened(opened) => shift::opened(&mut projected, &one, opened),
+        Act::ShiftClosed(closed) => shift::closed(&mut projected, &one, closed),
+        Act::CashMoved(moved) => shift::moved(&mut projected, &one, moved),
+        Act::DrawerOpened(act) => shift::audit(&mut projected, &one, act),
+        Act::ReceiptReprinted(act) => shift::audit(&mut projected, &one, act),
+        Act::CartCleared(act) => shift::audit(&mut projected, &one, act),
+        Act::Approval(act) => shift::audit(&mut projected, &one, act),
         Act::StaffSignedIn | Act::StaffSignedOut => {}
         #[allow(unreachable_patterns, reason = "kinds that core learns later are kept and marked")]
         other => projected.mark("entry.kind", format!("{} is not projected yet", other.kind())),
@@ -73,132 +88,25 @@ pub fn project(claim: &Claim, received: &Received, context: &Context) -> Project
     projected
 }
 
-fn project_sale(
-    projected: &mut Projected,
-    claim: &Claim,
-    received: &Received,
-    entry: &Entry,
-    sale: &Sale,
-    context: &Context,
-) {
-    for problem in sale.problems() {
-        let word = serde_json::to_value(problem).unwrap_or_default();
-        let kind = word.get("problem").and_then(|it| it.as_str()).unwrap_or("problem");
-        projected.mark(&format!("sale.{kind}"), format!("the sale does not add up: {word}"));
+impl One<'_> {
+    /// The business day of the shift; where that was never opened, of the device.
+    fn business_date(&self, projected: &mut Projected, what: &str) -> BusinessDate {
+        match self.entry.shift.and_then(|shift| self.context.dates.get(&shift)) {
+            Some(date) => *date,
+            None => {
+                let message = "its shift was never opened; dated by the device";
+                projected.mark(&format!("{what}.unknown_shift"), message);
+                self.entry.at.civil(self.entry.offset_minutes).0
+            }
+        }
     }
-    let business_date = match entry.shift.and_then(|shift| context.dates.get(&shift)) {
-        Some(date) => *date,
-        None => {
-            projected.mark("sale.unknown_shift", "its shift was never opened; dated by the device");
-            entry.at.civil(entry.offset_minutes).0
-        }
-    };
-    if context.reported.get(&business_date).is_some_and(|through| received.seq > *through) {
-        let message = format!("{business_date} was reported already; this corrects it");
-        projected.mark("sale.after_report", message);
-    }
-    let repriced = match context.books.get(&sale.book) {
-        Some(book) => sale.reprice(book),
-        None => Repriced::Unpriced {
-            reason: format!("this server never gave out the price book {}", sale.book),
-        },
-    };
-    let (reprice, reprice_total, reprice_reason) = match repriced {
-        Repriced::Equal => ("equal", None, None),
-        Repriced::Different { total } => {
-            let message = format!("the server comes to {} minor units", total.get());
-            projected.mark("sale.repriced", message.clone());
-            ("different", Some(total), Some(message))
-        }
-        Repriced::Unpriced { reason } => {
-            projected.mark("sale.unpriced", reason.clone());
-            ("unpriced", None, Some(reason))
-        }
-    };
-    let priced = &sale.priced;
-    let tax = Minor::sum(priced.taxes.iter().map(|tax| tax.amount)).unwrap_or_else(|_| {
-        projected.mark("sale.tax_sum", "its taxes cannot be added up");
-        Minor::ZERO
-    });
-    projected.rows.sales.push(SaleRow {
-        seq: received.seq,
-        sale_id: sale.id,
-        store_id: claim.store,
-        shift_id: entry.shift,
-        staff_id: entry.staff,
-        business_date,
-        receipt_no: sale.receipt_no.clone(),
-        closed_ms: sale.closed_at.0,
-        offset_minutes: entry.offset_minutes,
-        received_ms: received.received_ms,
-        currency: sale.cart.currency.to_string(),
-        value: priced.value,
-        discount: priced.discount,
-        net: priced.net,
-        tax,
-        total: priced.total,
-        cash_rounding: sale.settlement.cash_rounding,
-        change: sale.settlement.change,
-        lines: sale.cart.lines.len(),
-        book: format!("\\x{}", sale.book),
-        core_version: sale.core_version.clone(),
-        reprice,
-        reprice_total,
-        reprice_reason,
-    });
-    add_lines(projected, claim, sale);
-    add_payments_and_taxes(projected, sale);
-}
 
-fn add_lines(projected: &mut Projected, claim: &Claim, sale: &Sale) {
-    for line in &sale.cart.lines {
-        let Some(priced) = sale.priced.lines.iter().find(|priced| priced.line == line.id) else {
-            continue;
-        };
-        projected.rows.lines.push(LineRow {
-            seq: projected.seq,
-            line: line.id.0,
-            item_id: line.item.id.0,
-            sku: line.item.sku.clone(),
-            name: line.item.name.clone(),
-            category_id: line.item.category.0,
-            unit: word(&line.item.unit),
-            quantity: line.quantity.value(),
-            unit_price: line.item.price.value(),
-            value: priced.value,
-            line_discount: priced.line_discount,
-            cart_discount: priced.cart_discount,
-            net: priced.net,
-            total: priced.total,
-        });
-        projected.rows.movements.push(MovementRow {
-            seq: projected.seq,
-            line: line.id.0,
-            store_id: claim.store,
-            item_id: line.item.id.0,
-            delta: -line.quantity.value(),
-            at_ms: sale.closed_at.0,
-        });
-    }
-}
-
-fn add_payments_and_taxes(projected: &mut Projected, sale: &Sale) {
-    for (position, offer) in (1..).zip(&sale.settlement.tenders) {
-        projected.rows.payments.push(PaymentRow {
-            seq: projected.seq,
-            position,
-            kind: word(&offer.kind),
-            amount: offer.amount,
-            reference: offer.reference.clone(),
-        });
-    }
-    for tax in &sale.priced.taxes {
-        projected.rows.taxes.push(TaxRow {
-            seq: projected.seq,
-            tax_id: tax.tax.0,
-            net: tax.net,
-            amount: tax.amount,
-        });
+    /// Marks what changes a day whose books are closed.
+    fn check_reported(&self, projected: &mut Projected, what: &str, date: BusinessDate) {
+        if self.context.reported.get(&date).is_some_and(|through| projected.seq > *through) {
+            let message = format!("{date} was reported already; this corrects it");
+            projected.mark(&format!("{what}.after_report"), message);
+        }
     }
 }
 

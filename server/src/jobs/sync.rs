@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use titan_core::hash::Hash256;
-use titan_core::ids::ShiftId;
+use titan_core::ids::{SaleId, ShiftId};
 use titan_core::journal::{Act, Entry};
 use tokio::sync::{Notify, watch};
 
-use super::project::{Context, Projected, project};
+use super::project::{Bought, Context, Projected, project};
 use crate::app::App;
 use crate::db::listen::Topic;
 use crate::db::projection::rows::{AttentionRow, Rows};
@@ -111,10 +111,10 @@ pub(super) async fn project_next(tx: &mut Tx, claim: &Claim) -> Result<Option<Ba
     let projected: Vec<Projected> =
         entries.iter().map(|entry| project(claim, entry, &context)).collect();
     write(tx, claim, &projected).await?;
-    let sales = || projected.iter().flat_map(|one| &one.rows.sales);
-    let seqs: Vec<i64> = sales().filter_map(|sale| i64::try_from(sale.seq).ok()).collect();
-    projection::mark_repeated_ids(tx, claim, &seqs).await?;
-    let repriced = sales().map(|sale| sale.reprice).collect();
+    let seqs: Vec<i64> = entries.iter().filter_map(|it| i64::try_from(it.seq).ok()).collect();
+    projection::checks::mark(tx, claim, &seqs).await?;
+    let sales = projected.iter().flat_map(|one| &one.rows.sales);
+    let repriced = sales.map(|sale| sale.reprice).collect();
     Ok(Some(Batch { entries: entries.len(), last, repriced }))
 }
 
@@ -145,19 +145,14 @@ async fn write(tx: &mut Tx, claim: &Claim, projected: &[Projected]) -> Result<()
     Ok(())
 }
 
-/// Reads what the entries refer to: shifts that were opened earlier, and price books.
+/// Reads what the entries refer to: shifts that were opened earlier, price books, and what was
+/// bought where goods come back.
 async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Context, DbError> {
     let parsed = entries.iter().filter_map(|it| serde_json::from_slice::<Entry>(&it.bytes).ok());
-    let mut shifts: Vec<ShiftId> = Vec::new();
-    let mut fingerprints: Vec<Hash256> = Vec::new();
-    for entry in parsed {
-        shifts.extend(entry.shift);
-        if let Act::Sale(sale) = &entry.act {
-            fingerprints.push(sale.book);
-        }
-    }
-    shifts.sort_unstable();
-    shifts.dedup();
+    let parsed: Vec<Entry> = parsed.collect();
+    let bought = bought(tx, claim, &parsed).await?;
+    let mut fingerprints: Vec<Hash256> = parsed.iter().flat_map(|it| books_of(&it.act)).collect();
+    fingerprints.extend(bought.values().flat_map(|it| books_of(&it.act)));
     fingerprints.sort_unstable();
     fingerprints.dedup();
     let mut found = HashMap::new();
@@ -166,11 +161,13 @@ async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Con
             found.insert(fingerprint, book);
         }
     }
+    let mut shifts: Vec<ShiftId> = parsed.iter().filter_map(|entry| entry.shift).collect();
+    shifts.sort_unstable();
+    shifts.dedup();
     let mut dates = projection::shift_dates(tx, claim, &shifts).await?;
     // A shift may be opened in these very entries.
     let mut days = Vec::new();
-    for entry in entries {
-        let Ok(entry) = serde_json::from_slice::<Entry>(&entry.bytes) else { continue };
+    for entry in &parsed {
         if let (Some(shift), Act::ShiftOpened(opened)) = (entry.shift, &entry.act) {
             dates.entry(shift).or_insert(opened.business_date);
         }
@@ -178,5 +175,49 @@ async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Con
     }
     days.extend(dates.values());
     let reported = projection::reported_days(tx, claim, &days).await?;
-    Ok(Context { dates, books: found, reported })
+    Ok(Context { dates, books: found, reported, bought })
+}
+
+/// The price books that an act names.
+fn books_of(act: &Act) -> Vec<Hash256> {
+    match act {
+        Act::Sale(sale) => vec![sale.book],
+        Act::Return(back) => {
+            back.book.into_iter().chain(back.sold.as_ref().map(|it| it.book)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What was bought where goods come back in these entries: projected before, or in these very
+/// entries.
+async fn bought(
+    tx: &mut Tx,
+    claim: &Claim,
+    entries: &[Entry],
+) -> Result<HashMap<SaleId, Bought>, DbError> {
+    let origin = |entry: &Entry| match &entry.act {
+        Act::Return(back) => back.origin.as_ref().map(|origin| origin.sale),
+        _ => None,
+    };
+    let id = |entry: &Entry| match &entry.act {
+        Act::Sale(sale) => Some(sale.id),
+        Act::Return(back) => back.sold.as_ref().map(|_| back.id),
+        _ => None,
+    };
+    let mut all: HashMap<SaleId, Bought> = HashMap::new();
+    for sale in entries.iter().filter_map(origin) {
+        if all.contains_key(&sale) {
+            continue;
+        }
+        let (mut sold, mut returns) = projection::checks::bought(tx, claim, sale).await?;
+        sold.extend(entries.iter().filter(|entry| id(entry) == Some(sale)).cloned());
+        returns.extend(entries.iter().filter(|entry| origin(entry) == Some(sale)).cloned());
+        returns.sort_by_key(|entry| (entry.at, entry.register, entry.seq));
+        returns.dedup_by_key(|entry| (entry.register, entry.seq));
+        if let Some(entry) = sold.into_iter().next() {
+            all.insert(sale, Bought { act: entry.act, returns });
+        }
+    }
+    Ok(all)
 }

@@ -18,6 +18,8 @@ mod protocol;
 mod push;
 mod rebuild;
 mod redis;
+mod returns;
+mod shifts;
 mod static_files;
 mod support;
 mod tenancy;

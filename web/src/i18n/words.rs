@@ -299,6 +299,7 @@ words! {
     GiftCard: "Gift card";
     StoreCredit: "Store credit";
     OnAccount: "On account";
+    Points: "Points";
     Tip: "Tip";
     Returned: "Return";
     Voided: "Void";

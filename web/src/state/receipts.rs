@@ -45,6 +45,7 @@ impl App {
             gift_card: word(Key::GiftCard),
             store_credit: word(Key::StoreCredit),
             on_account: word(Key::OnAccount),
+            points: word(Key::Points),
             tip: word(Key::Tip),
             returned: word(Key::Returned),
             voided: word(Key::Voided),

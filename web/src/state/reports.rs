@@ -130,6 +130,7 @@ impl App {
             TenderKind::GiftCard => Key::GiftCard,
             TenderKind::StoreCredit => Key::StoreCredit,
             TenderKind::OnAccount => Key::OnAccount,
+            TenderKind::Points => Key::Points,
         })
     }
 }

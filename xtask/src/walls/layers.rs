@@ -21,6 +21,7 @@ const STACKS: &[Stack] = &[
             &["cart"],
             &["pricing"],
             &["tender"],
+            &["stored", "loyalty"],
             &["sale", "refund", "shift", "stock"],
             &["shop"],
             &["journal"],

@@ -9,8 +9,11 @@ use super::Claim;
 use crate::db::{DbError, Tx};
 
 /// Every table that the sync worker fills from journals, by register.
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 11] = [
     "shifts",
+    "shift_closes",
+    "cash_moves",
+    "audit",
     "sales",
     "sale_lines",
     "sale_payments",

@@ -3,14 +3,22 @@
 
 use rust_decimal::Decimal;
 use serde::Serialize;
-use titan_core::ids::{SaleId, ShiftId, StaffId, StoreId};
+use titan_core::ids::{RegisterId, SaleId, ShiftId, StaffId, StoreId};
 use titan_core::money::Minor;
 use titan_core::time::BusinessDate;
+
+mod acts;
+
+pub use acts::{AuditRow, CashMoveRow, ShiftCloseRow};
+pub(super) use acts::{WRITE_AUDIT, WRITE_CASH_MOVES, WRITE_SHIFT_CLOSES};
 
 /// Everything that some entries come to.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     pub shifts: Vec<ShiftRow>,
+    pub shift_closes: Vec<ShiftCloseRow>,
+    pub cash_moves: Vec<CashMoveRow>,
+    pub audit: Vec<AuditRow>,
     pub sales: Vec<SaleRow>,
     pub lines: Vec<LineRow>,
     pub payments: Vec<PaymentRow>,
@@ -23,6 +31,9 @@ impl Rows {
     /// Adds these rows to others.
     pub fn append_to(self, all: &mut Self) {
         all.shifts.extend(self.shifts);
+        all.shift_closes.extend(self.shift_closes);
+        all.cash_moves.extend(self.cash_moves);
+        all.audit.extend(self.audit);
         all.sales.extend(self.sales);
         all.lines.extend(self.lines);
         all.payments.extend(self.payments);
@@ -46,6 +57,7 @@ pub struct ShiftRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct SaleRow {
     pub seq: u64,
+    pub kind: &'static str,
     pub sale_id: SaleId,
     pub store_id: StoreId,
     pub shift_id: Option<ShiftId>,
@@ -61,6 +73,7 @@ pub struct SaleRow {
     pub net: Minor,
     pub tax: Minor,
     pub total: Minor,
+    pub tip: Minor,
     pub cash_rounding: Minor,
     pub change: Minor,
     pub lines: usize,
@@ -70,12 +83,20 @@ pub struct SaleRow {
     pub reprice: &'static str,
     pub reprice_total: Option<Minor>,
     pub reprice_reason: Option<String>,
+    pub reason: String,
+    pub origin_sale_id: Option<SaleId>,
+    pub origin_register_id: Option<RegisterId>,
+    pub origin_seq: Option<i64>,
+    /// What it adds to the counts of its day.
+    pub counts_sale: i64,
+    pub counts_return: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct LineRow {
     pub seq: u64,
-    pub line: u32,
+    /// Below zero where the goods came back.
+    pub line: i64,
     pub item_id: u32,
     pub sku: String,
     pub name: String,
@@ -88,6 +109,7 @@ pub struct LineRow {
     pub cart_discount: Minor,
     pub net: Minor,
     pub total: Minor,
+    pub restock: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -110,7 +132,8 @@ pub struct TaxRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct MovementRow {
     pub seq: u64,
-    pub line: u32,
+    /// As [`LineRow::line`].
+    pub line: i64,
     pub store_id: StoreId,
     pub item_id: u32,
     pub delta: Decimal,
@@ -134,44 +157,51 @@ pub(super) const WRITE_SHIFTS: &str = "
     ON CONFLICT DO NOTHING";
 
 pub(super) const WRITE_SALES: &str = "
-    WITH fresh AS (
-        INSERT INTO sales (org_id, register_id, seq, sale_id, store_id, shift_id, staff_id,
+    WITH given AS (
+        SELECT * FROM jsonb_to_recordset($3) AS x (seq bigint, kind text, sale_id uuid,
+            store_id uuid, shift_id uuid, staff_id uuid, business_date date, receipt_no text,
+            closed_ms bigint, offset_minutes integer, received_ms bigint, currency text,
+            value bigint, discount bigint, net bigint, tax bigint, total bigint, tip bigint,
+            cash_rounding bigint, change bigint, lines integer, book bytea, core_version text,
+            reprice text, reprice_total bigint, reprice_reason text, reason text,
+            origin_sale_id uuid, origin_register_id uuid, origin_seq bigint,
+            counts_sale bigint, counts_return bigint)
+    ), fresh AS (
+        INSERT INTO sales (org_id, register_id, seq, kind, sale_id, store_id, shift_id, staff_id,
             business_date, receipt_no, closed_at, offset_minutes, received_at, currency, value,
-            discount, net, tax, total, cash_rounding, change, lines, book, core_version, reprice,
-            reprice_total, reprice_reason)
-        SELECT $1, $2, seq, sale_id, store_id, shift_id, staff_id,
+            discount, net, tax, total, tip, cash_rounding, change, lines, book, core_version,
+            reprice, reprice_total, reprice_reason, reason, origin_sale_id, origin_register_id,
+            origin_seq)
+        SELECT $1, $2, seq, kind, sale_id, store_id, shift_id, staff_id,
             business_date, receipt_no, from_ms(closed_ms), offset_minutes, from_ms(received_ms),
-            currency, value, discount, net, tax, total, cash_rounding, change, lines, book,
-            core_version, reprice, reprice_total, reprice_reason
-        FROM jsonb_to_recordset($3) AS x (seq bigint, sale_id uuid, store_id uuid, shift_id uuid,
-            staff_id uuid, business_date date, receipt_no text, closed_ms bigint,
-            offset_minutes integer, received_ms bigint, currency text, value bigint,
-            discount bigint, net bigint, tax bigint, total bigint, cash_rounding bigint,
-            change bigint, lines integer, book bytea, core_version text, reprice text,
-            reprice_total bigint, reprice_reason text)
+            currency, value, discount, net, tax, total, tip, cash_rounding, change, lines, book,
+            core_version, reprice, reprice_total, reprice_reason, reason, origin_sale_id,
+            origin_register_id, origin_seq
+        FROM given
         ON CONFLICT DO NOTHING
-        RETURNING store_id, business_date, currency, value, discount, net, tax, total,
-                  cash_rounding
+        RETURNING seq
     )
     INSERT INTO day_totals AS t (org_id, store_id, business_date, register_id, currency, sales,
-        value, discount, net, tax, total, cash_rounding)
-    SELECT $1, store_id, business_date, $2, currency, count(*), sum(value), sum(discount),
-           sum(net), sum(tax), sum(total), sum(cash_rounding)
-    FROM fresh GROUP BY store_id, business_date, currency
+        returns, value, discount, net, tax, total, cash_rounding)
+    SELECT $1, store_id, business_date, $2, currency, sum(counts_sale), sum(counts_return),
+           sum(value), sum(discount), sum(net), sum(tax), sum(total), sum(cash_rounding)
+    FROM given JOIN fresh USING (seq) GROUP BY store_id, business_date, currency
     ON CONFLICT (org_id, store_id, business_date, register_id, currency) DO UPDATE SET
-        sales = t.sales + excluded.sales, value = t.value + excluded.value,
+        sales = t.sales + excluded.sales, returns = t.returns + excluded.returns,
+        value = t.value + excluded.value,
         discount = t.discount + excluded.discount, net = t.net + excluded.net,
         tax = t.tax + excluded.tax, total = t.total + excluded.total,
         cash_rounding = t.cash_rounding + excluded.cash_rounding";
 
 pub(super) const WRITE_LINES: &str = "
     INSERT INTO sale_lines (org_id, register_id, seq, line, item_id, sku, name, category_id, unit,
-        quantity, unit_price, value, line_discount, cart_discount, net, total)
+        quantity, unit_price, value, line_discount, cart_discount, net, total, restock)
     SELECT $1, $2, seq, line, item_id, sku, name, category_id, unit,
-        quantity, unit_price, value, line_discount, cart_discount, net, total
+        quantity, unit_price, value, line_discount, cart_discount, net, total, restock
     FROM jsonb_to_recordset($3) AS x (seq bigint, line integer, item_id integer, sku text,
         name text, category_id integer, unit text, quantity numeric, unit_price numeric,
-        value bigint, line_discount bigint, cart_discount bigint, net bigint, total bigint)
+        value bigint, line_discount bigint, cart_discount bigint, net bigint, total bigint,
+        restock text)
     ON CONFLICT DO NOTHING";
 
 pub(super) const WRITE_PAYMENTS: &str = "
