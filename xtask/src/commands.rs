@@ -72,7 +72,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "oracle",
-        usage: "[--carts 2000] [--seed 1]",
+        usage: "[--carts 2000] [--seed 1] [--wasm FOLDER OF THE NPM PACKAGE]",
         summary: "price random carts by core and by programs that share no code with it",
         run: crate::packaged::oracle,
         hidden: false,
