@@ -8,7 +8,8 @@ use crate::bus::Bus;
 use crate::config::Config;
 use crate::db::Db;
 use crate::events::Events;
-use crate::http::RateLimits;
+use crate::http::{KnownRegisters, Pushes, RateLimits};
+use crate::intake::Writer;
 
 /// The state of a process, cheap to clone.
 pub type App = Arc<AppState>;
@@ -20,6 +21,9 @@ pub struct AppState {
     pub events: Events,
     pub keys: Keys,
     pub limits: RateLimits,
+    pub known: KnownRegisters,
+    pub pushes: Pushes,
+    pub writer: Writer,
     /// Whether registers may push.
     pub sync: bool,
     pub static_dir: std::path::PathBuf,
@@ -38,6 +42,9 @@ impl AppState {
             events: Events::default(),
             keys,
             limits: RateLimits::default(),
+            known: KnownRegisters::default(),
+            pushes: Pushes::default(),
+            writer: Writer::default(),
             sync: config.sync,
             static_dir: config.static_dir.clone(),
             started: Instant::now(),

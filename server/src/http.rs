@@ -12,10 +12,11 @@ mod ready;
 mod security;
 mod static_files;
 mod track;
+mod turn;
 
 pub mod openapi;
 
-pub use caller::Caller;
+pub use caller::{Caller, Known, KnownRegisters};
 pub use conditional::{Accepted, Conditional, accepted_encoding};
 pub use error::ApiError;
 pub use json::{Answer, Json};
@@ -27,3 +28,4 @@ pub use ready::Readiness;
 pub use security::{Policy, secure};
 pub use static_files::serve as serve_static;
 pub use track::{answer_panic, limit_time, track};
+pub use turn::{Pushes, Turn};

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: figures against their limits. Nothing here is a test: a slow machine fails nobody.
 
+mod sync;
 mod web;
 
 use anyhow::{Result, bail};
@@ -8,8 +9,11 @@ use lexopt::{Arg, Parser};
 pub(crate) fn command(mut args: Parser) -> Result<()> {
     match args.next()? {
         Some(Arg::Value(what)) if what == "web" => web::run(args),
-        Some(Arg::Value(what)) => bail!("no bench `{}`; there is `web`", what.to_string_lossy()),
+        Some(Arg::Value(what)) if what == "sync" => sync::run(args),
+        Some(Arg::Value(what)) => {
+            bail!("no bench `{}`; there are `web` and `sync`", what.to_string_lossy())
+        }
         Some(other) => Err(other.unexpected().into()),
-        None => bail!("say which bench: `web`"),
+        None => bail!("say which bench: `web` or `sync`"),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::wire::Quarantined;
 use crate::hash::Hash256;
-use crate::journal::{ChainFault, EntryHeader, Head, SealedEntry};
+use crate::journal::{ChainFault, EntryHeader, Head, SealedEntry, chain_hash};
 
 /// The outcome of a batch.
 #[derive(Clone, Debug, Default)]
@@ -24,50 +24,83 @@ pub struct Received {
 /// entry has to continue the chain; one that does not is set aside, and with it nothing that
 /// follows: the entries after it would have no place in the chain. A gap is no fault of the
 /// entries: what is missing is sent again from the head.
+///
+/// A hash covers all entries before its own, and so does a signature over it: what the last
+/// good signature of the batch stands for is accepted. Each signature by itself is looked at
+/// when the entry is projected.
 #[must_use]
 pub fn receive(
     head: Head,
     stored: &BTreeMap<u64, Hash256>,
     entries: Vec<SealedEntry>,
-    mut signed: impl FnMut(&Hash256, &str) -> bool,
+    signed: impl FnMut(&Hash256, &str) -> bool,
 ) -> (Received, Head) {
     let mut received = Received::default();
-    let mut head = head;
+    let mut end = head;
     for sealed in entries {
-        if sealed.seq <= head.seq {
-            let known = received.accepted.iter().find(|(entry, _)| entry.seq == sealed.seq);
-            let known = known.map(|(_, sealed)| sealed.hash);
-            if known.or_else(|| stored.get(&sealed.seq).copied()) == Some(sealed.hash) {
-                received.duplicates += 1;
-            } else {
-                let message = format!("entry {} is stored with another hash", sealed.seq);
-                set_aside(&mut received, sealed, "journal.fork", message);
-            }
+        if sealed.seq <= end.seq {
+            take_again(&mut received, stored, sealed);
             continue;
         }
-        let followed = head.follow(&sealed).and_then(|(entry, next)| {
-            if signed(&sealed.hash, &sealed.signature) {
-                Ok((entry, next))
-            } else {
-                Err(ChainFault::Signature { seq: sealed.seq })
-            }
-        });
-        match followed {
+        match end.follow(&sealed) {
             Ok((entry, next)) => {
                 received.accepted.push((entry, sealed));
-                head = next;
+                end = next;
             }
             Err(ChainFault::Gap { .. }) => {}
-            Err(fault) => {
-                let (code, message) = (fault.code(), fault.to_string());
-                set_aside(&mut received, sealed, code, message);
-            }
+            Err(fault) => set_aside(&mut received, sealed, &fault),
         }
     }
-    (received, head)
+    drop_unsigned(&mut received, signed);
+    let end = received.accepted.last().map_or(head, |(entry, sealed)| Head {
+        seq: entry.seq,
+        hash: sealed.hash,
+        ..head
+    });
+    (received, end)
 }
 
-fn set_aside(received: &mut Received, sealed: SealedEntry, code: &str, message: String) {
+/// Takes an entry whose number is in the chain already.
+fn take_again(received: &mut Received, stored: &BTreeMap<u64, Hash256>, sealed: SealedEntry) {
+    let known = received.accepted.iter().find(|(entry, _)| entry.seq == sealed.seq);
+    let known = known.map(|(_, sealed)| sealed.hash);
+    if known.or_else(|| stored.get(&sealed.seq).copied()) != Some(sealed.hash) {
+        let message = format!("entry {} is stored with another hash", sealed.seq);
+        keep_apart(received, sealed, "journal.fork", message);
+    } else if is_whole(&sealed) {
+        received.duplicates += 1;
+    } else {
+        // The same hash over other bytes is no copy: somebody changed it on the way.
+        let fault = ChainFault::Altered { seq: sealed.seq };
+        set_aside(received, sealed, &fault);
+    }
+}
+
+/// Takes back what no good signature stands for.
+fn drop_unsigned(received: &mut Received, mut signed: impl FnMut(&Hash256, &str) -> bool) {
+    let mut first_unsigned = None;
+    while let Some((_, last)) = received.accepted.last() {
+        if signed(&last.hash, &last.signature) {
+            break;
+        }
+        first_unsigned = received.accepted.pop();
+    }
+    if let Some((entry, sealed)) = first_unsigned {
+        set_aside(received, sealed, &ChainFault::Signature { seq: entry.seq });
+    }
+}
+
+/// Whether the bytes are those that the hash is over.
+fn is_whole(sealed: &SealedEntry) -> bool {
+    let prev = sealed.header().map(|header| header.prev);
+    prev.is_ok_and(|prev| chain_hash(&prev, sealed.bytes.as_bytes()) == sealed.hash)
+}
+
+fn set_aside(received: &mut Received, sealed: SealedEntry, fault: &ChainFault) {
+    keep_apart(received, sealed, fault.code(), fault.to_string());
+}
+
+fn keep_apart(received: &mut Received, sealed: SealedEntry, code: &str, message: String) {
     let quarantined =
         Quarantined { seq: sealed.seq, hash: sealed.hash, code: code.to_owned(), message };
     received.quarantined.push((sealed, quarantined));
@@ -100,6 +133,23 @@ mod tests {
     #[test]
     fn a_gap_takes_nothing_and_blames_nobody() {
         assert_eq!(check(1, chain(4).split_off(2)), (0, 0, vec![], 1));
+    }
+
+    #[test]
+    fn a_signature_stands_for_every_entry_before_it() {
+        let mut entries = chain(3);
+        entries[0].signature = "bad".into();
+        entries[1].signature = "bad".into();
+        assert_eq!(check(0, entries.clone()), (3, 0, vec![], 3));
+        entries[2].signature = "bad".into();
+        assert_eq!(check(0, entries), (0, 0, vec!["journal.signature".to_owned()], 0));
+    }
+
+    #[test]
+    fn other_bytes_under_a_stored_hash_are_no_duplicate() {
+        let mut altered = chain(2);
+        altered[1].bytes = altered[1].bytes.replace("\"v\":1", "\"v\":1,\"w\":2");
+        assert_eq!(check(2, altered), (0, 1, vec!["journal.altered".to_owned()], 2));
     }
 
     #[test]

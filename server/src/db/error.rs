@@ -19,7 +19,7 @@ pub enum DbError {
 
 impl DbError {
     /// Makes the error of a stored value that is out of form.
-    pub(super) fn corrupt(what: &str, reason: impl std::fmt::Display) -> Self {
+    pub(crate) fn corrupt(what: &str, reason: impl std::fmt::Display) -> Self {
         Self::Corrupt(format!("{what} ({reason})"))
     }
 

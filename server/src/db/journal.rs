@@ -36,35 +36,37 @@ pub async fn stored_hashes(
         .collect()
 }
 
-/// Stores entries that continue the chain.
+/// Stores entries of some registers, which continue their chains.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn insert(
     tx: &mut Tx,
     org: OrgId,
-    register: RegisterId,
-    accepted: &[(EntryHeader, SealedEntry)],
+    accepted: &[(RegisterId, &(EntryHeader, SealedEntry))],
 ) -> Result<u64, DbError> {
     let seq = |entry: &EntryHeader| codec::number::<u64, i64>("a sequence number", entry.seq);
-    let seqs = accepted.iter().map(|(it, _)| seq(it)).collect::<Result<Vec<_>, _>>()?;
-    let ids: Vec<Uuid> = accepted.iter().map(|(it, _)| it.id.uuid()).collect();
-    let kinds: Vec<&str> = accepted.iter().map(|(it, _)| it.kind.as_str()).collect();
-    let bytes: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.bytes.as_bytes()).collect();
-    let hashes: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.hash.bytes().as_slice()).collect();
-    let signatures: Vec<&[u8]> = accepted.iter().map(|(_, it)| it.signature.as_bytes()).collect();
-    let device_at: Vec<i64> = accepted.iter().map(|(it, _)| it.at.0).collect();
+    let headers = || accepted.iter().map(|(_, (header, _))| header);
+    let sealed = || accepted.iter().map(|(_, (_, sealed))| sealed);
+    let registers: Vec<Uuid> = accepted.iter().map(|(register, _)| register.uuid()).collect();
+    let seqs = headers().map(seq).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<Uuid> = headers().map(|it| it.id.uuid()).collect();
+    let kinds: Vec<&str> = headers().map(|it| it.kind.as_str()).collect();
+    let bytes: Vec<&[u8]> = sealed().map(|it| it.bytes.as_bytes()).collect();
+    let hashes: Vec<&[u8]> = sealed().map(|it| it.hash.bytes().as_slice()).collect();
+    let signatures: Vec<&[u8]> = sealed().map(|it| it.signature.as_bytes()).collect();
+    let device_at: Vec<i64> = headers().map(|it| it.at.0).collect();
     let done = sqlx::query(
         "INSERT INTO journal
              (org_id, register_id, seq, entry_id, kind, bytes, hash, signature, device_at)
-         SELECT $1, $2, seq, entry_id, kind, bytes, hash, signature, from_ms(device_ms)
-         FROM unnest($3::bigint[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[],
-                     $9::bigint[])
-             AS t (seq, entry_id, kind, bytes, hash, signature, device_ms)
+         SELECT $1, register_id, seq, entry_id, kind, bytes, hash, signature, from_ms(device_ms)
+         FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[],
+                     $8::bytea[], $9::bigint[])
+             AS t (register_id, seq, entry_id, kind, bytes, hash, signature, device_ms)
          ON CONFLICT DO NOTHING",
     )
     .bind(org.uuid())
-    .bind(register.uuid())
+    .bind(registers)
     .bind(seqs)
     .bind(ids)
     .bind(kinds)

@@ -50,6 +50,19 @@ pub async fn notify(tx: &mut Tx, topic: Topic, payload: &str) -> Result<(), DbEr
     Ok(())
 }
 
+/// Tells the others several things of one topic, when the transaction commits.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn notify_all(tx: &mut Tx, topic: Topic, payloads: &[String]) -> Result<(), DbError> {
+    sqlx::query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload")
+        .bind(topic.channel())
+        .bind(payloads)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// A connection that waits for hints.
 pub struct Listener(PgListener);
 

@@ -1,20 +1,26 @@
 //! What sync-worker writes: each journal entry counted exactly once.
 
 pub mod checks;
+mod lines;
 pub mod rebuild;
 pub mod rows;
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use sqlx::Connection;
 use sqlx::types::Json;
+use titan_core::hash::Hash256;
 use titan_core::ids::{OrgId, RegisterId, ShiftId, StoreId};
 use titan_core::time::BusinessDate;
 use uuid::Uuid;
 
 use super::{Db, DbError, Tx, codec};
-use rows::{Rows, WRITE_ATTENTION, WRITE_AUDIT, WRITE_CASH_MOVES, WRITE_LINES, WRITE_MOVEMENTS};
-use rows::{WRITE_PAYMENTS, WRITE_SALES, WRITE_SHIFT_CLOSES, WRITE_SHIFTS, WRITE_TAXES};
+use rows::{Rows, WRITE_ATTENTION, WRITE_AUDIT, WRITE_CASH_MOVES, WRITE_PAYMENTS};
+use rows::{WRITE_SALES, WRITE_SHIFT_CLOSES, WRITE_SHIFTS, WRITE_TAXES};
+
+/// A part of a transaction that can be undone by itself.
+type Step<'t> = sqlx::Transaction<'t, sqlx::Postgres>;
 
 /// A register whose journal is ahead of its projection, locked for this worker.
 #[derive(Clone, Debug)]
@@ -23,6 +29,8 @@ pub struct Claim {
     pub register: RegisterId,
     pub store: StoreId,
     pub projected_seq: u64,
+    /// SPKI of the register's key.
+    pub public_key: Option<Vec<u8>>,
 }
 
 /// A stored entry as the worker reads it.
@@ -30,6 +38,8 @@ pub struct Claim {
 pub struct Received {
     pub seq: u64,
     pub bytes: Vec<u8>,
+    pub hash: Hash256,
+    pub signature: String,
     pub received_ms: i64,
 }
 
@@ -46,8 +56,9 @@ pub struct Backlog {
 /// # Errors
 /// [`DbError`].
 pub async fn claim(tx: &mut Tx) -> Result<Option<Claim>, DbError> {
-    let row: Option<(Uuid, Uuid, Uuid, i64)> = sqlx::query_as(
-        "SELECT p.org_id, p.register_id, r.store_id, p.projected_seq
+    type Row = (Uuid, Uuid, Uuid, i64, Option<Vec<u8>>);
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT p.org_id, p.register_id, r.store_id, p.projected_seq, r.public_key
          FROM projections p
          JOIN registers r ON r.org_id = p.org_id AND r.register_id = p.register_id
          WHERE p.projected_seq < r.head_seq
@@ -56,12 +67,13 @@ pub async fn claim(tx: &mut Tx) -> Result<Option<Claim>, DbError> {
     )
     .fetch_optional(&mut **tx)
     .await?;
-    row.map(|(org, register, store, seq)| {
+    row.map(|(org, register, store, seq, public_key)| {
         Ok(Claim {
             org: OrgId::new(org),
             register: RegisterId::new(register),
             store: StoreId::new(store),
             projected_seq: codec::number("a sequence number", seq)?,
+            public_key,
         })
     })
     .transpose()
@@ -76,8 +88,9 @@ pub async fn next_entries(
     claim: &Claim,
     limit: i64,
 ) -> Result<Vec<Received>, DbError> {
-    let rows: Vec<(i64, Vec<u8>, i64)> = sqlx::query_as(
-        "SELECT seq, bytes, to_ms(received_at) FROM journal
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>, i64);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT seq, bytes, hash, signature, to_ms(received_at) FROM journal
          WHERE org_id = $1 AND register_id = $2 AND seq > $3 ORDER BY seq LIMIT $4",
     )
     .bind(claim.org.uuid())
@@ -87,8 +100,11 @@ pub async fn next_entries(
     .fetch_all(&mut **tx)
     .await?;
     rows.into_iter()
-        .map(|(seq, bytes, received_ms)| {
-            Ok(Received { seq: codec::number("a sequence number", seq)?, bytes, received_ms })
+        .map(|(seq, bytes, hash, signature, received_ms)| {
+            let seq = codec::number("a sequence number", seq)?;
+            let hash = codec::hash("the hash of an entry", &hash)?;
+            let signature = String::from_utf8(signature).unwrap_or_default();
+            Ok(Received { seq, bytes, hash, signature, received_ms })
         })
         .collect()
 }
@@ -129,31 +145,35 @@ pub async fn shift_dates(
 /// [`DbError`].
 pub async fn write(tx: &mut Tx, claim: &Claim, rows: &Rows) -> Result<(), DbError> {
     let mut step = tx.begin().await?;
-    let tables = [
-        (WRITE_SHIFTS, serde_json::to_value(&rows.shifts)),
-        (WRITE_SHIFT_CLOSES, serde_json::to_value(&rows.shift_closes)),
-        (WRITE_CASH_MOVES, serde_json::to_value(&rows.cash_moves)),
-        (WRITE_AUDIT, serde_json::to_value(&rows.audit)),
-        (WRITE_SALES, serde_json::to_value(&rows.sales)),
-        (WRITE_LINES, serde_json::to_value(&rows.lines)),
-        (WRITE_PAYMENTS, serde_json::to_value(&rows.payments)),
-        (WRITE_TAXES, serde_json::to_value(&rows.taxes)),
-        (WRITE_MOVEMENTS, serde_json::to_value(&rows.movements)),
-        (WRITE_ATTENTION, serde_json::to_value(&rows.attention)),
-    ];
-    for (statement, value) in tables {
-        let value = value.map_err(|it| DbError::corrupt("a projected row", it))?;
-        if value.as_array().is_some_and(Vec::is_empty) {
-            continue;
-        }
-        sqlx::query(statement)
-            .bind(claim.org.uuid())
-            .bind(claim.register.uuid())
-            .bind(Json(value))
-            .execute(&mut *step)
-            .await?;
-    }
+    write_json(&mut step, claim, WRITE_SHIFTS, &rows.shifts).await?;
+    write_json(&mut step, claim, WRITE_SHIFT_CLOSES, &rows.shift_closes).await?;
+    write_json(&mut step, claim, WRITE_CASH_MOVES, &rows.cash_moves).await?;
+    write_json(&mut step, claim, WRITE_AUDIT, &rows.audit).await?;
+    write_json(&mut step, claim, WRITE_SALES, &rows.sales).await?;
+    lines::write(&mut step, claim, &rows.lines).await?;
+    write_json(&mut step, claim, WRITE_PAYMENTS, &rows.payments).await?;
+    write_json(&mut step, claim, WRITE_TAXES, &rows.taxes).await?;
+    lines::write_movements(&mut step, claim, &rows.movements).await?;
+    write_json(&mut step, claim, WRITE_ATTENTION, &rows.attention).await?;
     step.commit().await?;
+    Ok(())
+}
+
+async fn write_json<T: Serialize + Send + Sync>(
+    step: &mut Step<'_>,
+    claim: &Claim,
+    statement: &'static str,
+    rows: &[T],
+) -> Result<(), DbError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(statement)
+        .bind(claim.org.uuid())
+        .bind(claim.register.uuid())
+        .bind(Json(rows))
+        .execute(&mut **step)
+        .await?;
     Ok(())
 }
 

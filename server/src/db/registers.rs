@@ -1,5 +1,7 @@
 //! Registers: enrolment, their keys, how far their journals reach.
 
+use std::collections::HashMap;
+
 use titan_core::hash::Hash256;
 use titan_core::ids::{OrgId, RegisterId, StoreId};
 use titan_core::journal::{Head, genesis};
@@ -220,21 +222,31 @@ pub async fn tills(tx: &mut Tx, org: OrgId) -> Result<Vec<Till>, DbError> {
     Ok(rows.into_iter().map(till).collect())
 }
 
-/// Locks a register for the rest of the transaction and returns its head.
+/// Locks registers for the rest of the transaction, always in the same order, and returns their
+/// heads.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn lock(tx: &mut Tx, org: OrgId, id: RegisterId) -> Result<Option<Locked>, DbError> {
-    let row: Option<(i64, Option<Vec<u8>>, bool)> = sqlx::query_as(
-        "SELECT head_seq, head_hash, revoked_at IS NOT NULL FROM registers
-         WHERE org_id = $1 AND register_id = $2 FOR UPDATE",
+pub async fn lock_all(
+    tx: &mut Tx,
+    org: OrgId,
+    ids: &[RegisterId],
+) -> Result<HashMap<RegisterId, Locked>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<(Uuid, i64, Option<Vec<u8>>, bool)> = sqlx::query_as(
+        "SELECT register_id, head_seq, head_hash, revoked_at IS NOT NULL FROM registers
+         WHERE org_id = $1 AND register_id = ANY($2) ORDER BY register_id FOR UPDATE",
     )
     .bind(org.uuid())
-    .bind(id.uuid())
-    .fetch_optional(&mut **tx)
+    .bind(ids)
+    .fetch_all(&mut **tx)
     .await?;
-    let Some((seq, hash, revoked)) = row else { return Ok(None) };
-    Ok(Some(Locked { head: head(id, seq, hash)?, revoked }))
+    rows.into_iter()
+        .map(|(id, seq, hash, revoked)| {
+            let id = RegisterId::new(id);
+            Ok((id, Locked { head: head(id, seq, hash)?, revoked }))
+        })
+        .collect()
 }
 
 /// Returns how far a register's journal reaches.
@@ -252,20 +264,24 @@ pub async fn read_head(tx: &mut Tx, org: OrgId, id: RegisterId) -> Result<Option
     row.map(|(seq, hash)| head(id, seq, hash)).transpose()
 }
 
-/// Moves the head of a locked register on.
+/// Moves the heads of locked registers on.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn set_head(tx: &mut Tx, org: OrgId, head: &Head) -> Result<(), DbError> {
-    let seq: i64 = codec::number("a sequence number", head.seq)?;
+pub async fn set_heads(tx: &mut Tx, org: OrgId, heads: &[Head]) -> Result<(), DbError> {
+    let registers: Vec<Uuid> = heads.iter().map(|head| head.register.uuid()).collect();
+    let seqs = heads.iter().map(|head| codec::number::<u64, i64>("a sequence number", head.seq));
+    let seqs = seqs.collect::<Result<Vec<_>, _>>()?;
+    let hashes: Vec<&[u8]> = heads.iter().map(|head| head.hash.bytes().as_slice()).collect();
     sqlx::query(
-        "UPDATE registers SET head_seq = $3, head_hash = $4, last_seen_at = now()
-         WHERE org_id = $1 AND register_id = $2",
+        "UPDATE registers r SET head_seq = t.seq, head_hash = t.hash, last_seen_at = now()
+         FROM unnest($2::uuid[], $3::bigint[], $4::bytea[]) AS t (register_id, seq, hash)
+         WHERE r.org_id = $1 AND r.register_id = t.register_id",
     )
     .bind(org.uuid())
-    .bind(head.register.uuid())
-    .bind(seq)
-    .bind(head.hash.bytes().as_slice())
+    .bind(registers)
+    .bind(seqs)
+    .bind(hashes)
     .execute(&mut **tx)
     .await?;
     Ok(())

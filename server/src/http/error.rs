@@ -96,6 +96,20 @@ impl ApiError {
         Self { retry_after_seconds: Some(retry_after_seconds), ..error }
     }
 
+    /// So much is being taken in that this has to come again.
+    #[must_use]
+    pub fn busy(retry_after_seconds: u64) -> Self {
+        let message = "many registers are sending; nothing was taken, send it again";
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, "push.busy", message);
+        Self { retry_after_seconds: Some(retry_after_seconds), ..error }
+    }
+
+    /// The register may not any more.
+    #[must_use]
+    pub fn revoked() -> Self {
+        Self::forbidden("auth.revoked", "this register was revoked; its journal is kept")
+    }
+
     /// The server cannot do it now.
     #[must_use]
     pub fn unavailable(code: &'static str, message: &str) -> Self {
@@ -135,7 +149,13 @@ impl IntoResponse for ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        match &error {
+        Self::from(&error)
+    }
+}
+
+impl From<&DbError> for ApiError {
+    fn from(error: &DbError) -> Self {
+        match error {
             DbError::Unavailable(_) => {
                 tracing::warn!(reason = error.causes(), "the database cannot be reached");
                 Self::unavailable("database.unavailable", "the database cannot be reached")

@@ -8,6 +8,7 @@ use titan_core::journal::{Act, Entry};
 use titan_core::pricing::PriceBook;
 use titan_core::time::BusinessDate;
 
+use crate::auth::DeviceKey;
 use crate::db::projection::rows::{AttentionRow, Rows};
 use crate::db::projection::{Claim, Received};
 
@@ -21,6 +22,8 @@ mod shift;
 pub struct Context {
     pub dates: HashMap<ShiftId, BusinessDate>,
     pub books: HashMap<Hash256, PriceBook>,
+    /// The register's key.
+    pub key: Option<DeviceKey>,
     /// Days that were reported, each with the last entry of the register that is in the report.
     pub reported: HashMap<BusinessDate, u64>,
     /// What was bought where goods come back, and the returns of it, in the order of time.
@@ -58,9 +61,19 @@ impl Projected {
 
 /// Projects an entry. Whatever is odd about it is marked for attention; it is never refused.
 #[must_use]
-pub fn project(claim: &Claim, received: &Received, context: &Context) -> Projected {
+pub fn project(
+    claim: &Claim,
+    received: &Received,
+    entry: &Result<Entry, serde_json::Error>,
+    context: &Context,
+) -> Projected {
     let mut projected = Projected { seq: received.seq, rows: Rows::default() };
-    let entry: Entry = match serde_json::from_slice(&received.bytes) {
+    // It is in the chain, which a later signature stands for; its own is looked at here.
+    let key = context.key.as_ref();
+    if !key.is_some_and(|key| key.signed_entry(&received.hash, &received.signature)) {
+        projected.mark("entry.signature", "its own signature is not by the register's key");
+    }
+    let entry = match entry {
         Ok(entry) => entry,
         Err(error) => {
             projected.mark("entry.unreadable", format!("this version cannot read it: {error}"));
@@ -70,7 +83,7 @@ pub fn project(claim: &Claim, received: &Received, context: &Context) -> Project
     if entry.org != claim.org || entry.store != claim.store {
         projected.mark("entry.other_shop", "it names another organisation or store");
     }
-    let one = One { claim, received, entry: &entry, context };
+    let one = One { claim, received, entry, context };
     match &entry.act {
         Act::Sale(sale) => sale::project(&mut projected, &one, sale),
         Act::Return(back) => back::project(&mut projected, &one, back),

@@ -1,7 +1,7 @@
 //! sync-worker: projects journals, one register at a time, in order. Several may run at once.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use titan_core::hash::Hash256;
 use titan_core::ids::{SaleId, ShiftId};
@@ -10,13 +10,18 @@ use tokio::sync::{Notify, watch};
 
 use super::project::{Bought, Context, Projected, project};
 use crate::app::App;
+use crate::auth::DeviceKey;
 use crate::db::listen::Topic;
 use crate::db::projection::rows::{AttentionRow, Rows};
-use crate::db::projection::{self, Claim, Received};
+use crate::db::projection::{self, Claim};
 use crate::db::{DbError, Tx, books};
 use crate::telemetry::metrics;
 
-const BATCH: i64 = 200;
+const BATCH: i64 = 500;
+/// How long sales are gathered before they are projected.
+const GATHER: Duration = Duration::from_millis(50);
+/// How often the backlog is measured while there is one.
+const MEASURE: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_secs(2);
 const BACKOFF_MAX: Duration = Duration::from_secs(15);
 
@@ -37,6 +42,8 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
                     () = waker.notified() => {}
                     () = tokio::time::sleep(POLL) => {}
                 }
+                // Sales that come one by one are projected some at a time.
+                tokio::time::sleep(GATHER).await;
             }
         };
         let ended: Result<(), DbError> = tokio::select! {
@@ -63,12 +70,18 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 
 /// Projects everything that waits.
 async fn drain(app: &App, stopped: &watch::Receiver<bool>) -> Result<(), DbError> {
+    let mut measured = Instant::now();
     loop {
-        let busy = step(app).await?;
-        let backlog = app.db.backlog().await?;
-        let lag_ms = u64::try_from(backlog.lag_ms).unwrap_or(0);
-        metrics::projection(backlog.entries, Duration::from_millis(lag_ms));
-        if !busy || *stopped.borrow() {
+        // While one waits for the database, the other reads and prices.
+        let (one, other) = tokio::join!(step(app), step(app));
+        let done = !(one? | other?) || *stopped.borrow();
+        if done || measured.elapsed() > MEASURE {
+            let backlog = app.db.backlog().await?;
+            let lag_ms = u64::try_from(backlog.lag_ms).unwrap_or(0);
+            metrics::projection(backlog.entries, Duration::from_millis(lag_ms));
+            measured = Instant::now();
+        }
+        if done {
             return Ok(());
         }
     }
@@ -107,9 +120,11 @@ pub(super) struct Batch {
 pub(super) async fn project_next(tx: &mut Tx, claim: &Claim) -> Result<Option<Batch>, DbError> {
     let entries = projection::next_entries(tx, claim, BATCH).await?;
     let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(None) };
-    let context = context(tx, claim, &entries).await?;
+    let read: Vec<_> = entries.iter().map(|it| serde_json::from_slice(&it.bytes)).collect();
+    let context = context(tx, claim, &read).await?;
+    let pairs = entries.iter().zip(&read);
     let projected: Vec<Projected> =
-        entries.iter().map(|entry| project(claim, entry, &context)).collect();
+        pairs.map(|(received, entry)| project(claim, received, entry, &context)).collect();
     write(tx, claim, &projected).await?;
     let seqs: Vec<i64> = entries.iter().filter_map(|it| i64::try_from(it.seq).ok()).collect();
     projection::checks::mark(tx, claim, &seqs).await?;
@@ -147,11 +162,14 @@ async fn write(tx: &mut Tx, claim: &Claim, projected: &[Projected]) -> Result<()
 
 /// Reads what the entries refer to: shifts that were opened earlier, price books, and what was
 /// bought where goods come back.
-async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Context, DbError> {
-    let parsed = entries.iter().filter_map(|it| serde_json::from_slice::<Entry>(&it.bytes).ok());
-    let parsed: Vec<Entry> = parsed.collect();
-    let bought = bought(tx, claim, &parsed).await?;
-    let mut fingerprints: Vec<Hash256> = parsed.iter().flat_map(|it| books_of(&it.act)).collect();
+async fn context(
+    tx: &mut Tx,
+    claim: &Claim,
+    entries: &[Result<Entry, serde_json::Error>],
+) -> Result<Context, DbError> {
+    let entries: Vec<&Entry> = entries.iter().flatten().collect();
+    let bought = bought(tx, claim, &entries).await?;
+    let mut fingerprints: Vec<Hash256> = entries.iter().flat_map(|it| books_of(&it.act)).collect();
     fingerprints.extend(bought.values().flat_map(|it| books_of(&it.act)));
     fingerprints.sort_unstable();
     fingerprints.dedup();
@@ -161,13 +179,13 @@ async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Con
             found.insert(fingerprint, book);
         }
     }
-    let mut shifts: Vec<ShiftId> = parsed.iter().filter_map(|entry| entry.shift).collect();
+    let mut shifts: Vec<ShiftId> = entries.iter().filter_map(|entry| entry.shift).collect();
     shifts.sort_unstable();
     shifts.dedup();
     let mut dates = projection::shift_dates(tx, claim, &shifts).await?;
     // A shift may be opened in these very entries.
     let mut days = Vec::new();
-    for entry in &parsed {
+    for entry in &entries {
         if let (Some(shift), Act::ShiftOpened(opened)) = (entry.shift, &entry.act) {
             dates.entry(shift).or_insert(opened.business_date);
         }
@@ -175,7 +193,8 @@ async fn context(tx: &mut Tx, claim: &Claim, entries: &[Received]) -> Result<Con
     }
     days.extend(dates.values());
     let reported = projection::reported_days(tx, claim, &days).await?;
-    Ok(Context { dates, books: found, reported, bought })
+    let key = claim.public_key.as_deref().and_then(DeviceKey::from_spki);
+    Ok(Context { dates, books: found, key, reported, bought })
 }
 
 /// The price books that an act names.
@@ -194,7 +213,7 @@ fn books_of(act: &Act) -> Vec<Hash256> {
 async fn bought(
     tx: &mut Tx,
     claim: &Claim,
-    entries: &[Entry],
+    entries: &[&Entry],
 ) -> Result<HashMap<SaleId, Bought>, DbError> {
     let origin = |entry: &Entry| match &entry.act {
         Act::Return(back) => back.origin.as_ref().map(|origin| origin.sale),
@@ -206,13 +225,14 @@ async fn bought(
         _ => None,
     };
     let mut all: HashMap<SaleId, Bought> = HashMap::new();
-    for sale in entries.iter().filter_map(origin) {
+    for sale in entries.iter().copied().filter_map(origin) {
         if all.contains_key(&sale) {
             continue;
         }
         let (mut sold, mut returns) = projection::checks::bought(tx, claim, sale).await?;
-        sold.extend(entries.iter().filter(|entry| id(entry) == Some(sale)).cloned());
-        returns.extend(entries.iter().filter(|entry| origin(entry) == Some(sale)).cloned());
+        let these = || entries.iter().copied();
+        sold.extend(these().filter(|entry| id(entry) == Some(sale)).cloned());
+        returns.extend(these().filter(|entry| origin(entry) == Some(sale)).cloned());
         returns.sort_by_key(|entry| (entry.at, entry.register, entry.seq));
         returns.dedup_by_key(|entry| (entry.register, entry.seq));
         if let Some(entry) = sold.into_iter().next() {

@@ -3,20 +3,18 @@
 use axum::extract::State;
 use titan_core::journal::{Head, SealedEntry};
 use titan_core::limits::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
-use titan_core::sync::receive::Received;
 use titan_core::sync::wire::{PushAnswer, PushRequest};
 
 use crate::app::App;
-use crate::auth::DeviceKey;
 use crate::clock;
 use crate::db::listen::Topic;
-use crate::db::{DbError, registers};
+use crate::db::registers;
 use crate::http::openapi::{Failure, PushAnswerDoc, PushRequestDoc};
-use crate::http::{Answer, ApiError, Caller, Json};
-use crate::intake::{self, Signed};
+use crate::http::{Answer, ApiError, Caller, Json, Known, Turn};
+use crate::intake::{Push, Taken, signed_by};
 use crate::telemetry::metrics;
 
-/// Stores entries of the caller's journal, all in one transaction. Sending them again is
+/// Stores entries of the caller's journal, all or none. Sending them again is
 /// harmless; what contradicts the journal is kept apart and named in the answer.
 #[utoipa::path(
     post, path = "/journal", tag = "sync",
@@ -28,12 +26,14 @@ use crate::telemetry::metrics;
         (status = 403, description = "auth.revoked, auth.unknown_register", body = Failure),
         (status = 413, description = "push.too_many, push.too_large, request.too_large", body = Failure),
         (status = 426, description = "protocol.too_old, protocol.too_new", body = Failure),
+        (status = 429, description = "push.busy", body = Failure),
         (status = 503, description = "sync.disabled, database.unavailable", body = Failure),
     )
 )]
 pub async fn push_entries(
     State(app): State<App>,
-    caller: Caller,
+    Known(caller): Known,
+    _turn: Turn,
     Json(PushRequest { entries }): Json<PushRequest>,
 ) -> Result<Answer<PushAnswer>, ApiError> {
     if !app.sync {
@@ -41,18 +41,22 @@ pub async fn push_entries(
         return Err(ApiError::unavailable("sync.disabled", message));
     }
     check_size(&entries)?;
-    let (entries, signed) = verify_signatures(caller.key.clone(), entries).await?;
-    let (received, head) = store(&app, &caller, entries, &signed).await?;
-
+    let Caller { org, register, key, .. } = caller;
+    let push = Push { register, signed: signed_by(key), entries, even_revoked: false };
+    let taken = app.writer.store(&app.db, org, push).await;
+    let (received, head) = match taken.map_err(|error| ApiError::from(&*error))? {
+        Taken::Stored(received, head) => (received, head),
+        Taken::Revoked => return Err(ApiError::revoked()),
+    };
     metrics::entries("accepted", received.accepted.len());
     metrics::entries("duplicate", received.duplicates);
     metrics::entries("quarantined", received.quarantined.len());
     if !received.accepted.is_empty() {
-        app.bus.publish(Topic::Journal, &caller.register.to_string()).await;
+        app.bus.publish(Topic::Journal, &register.to_string()).await;
     }
     let quarantined: Vec<_> = received.quarantined.into_iter().map(|(_, why)| why).collect();
     for why in &quarantined {
-        let (register, seq, code) = (caller.register, why.seq, why.code.as_str());
+        let (seq, code) = (why.seq, why.code.as_str());
         tracing::warn!(%register, seq, code, "an entry was set aside");
     }
     Ok(Answer(PushAnswer { anchor: app.keys.anchor(&head, clock::now()), quarantined }))
@@ -90,35 +94,4 @@ fn check_size(entries: &[SealedEntry]) -> Result<(), ApiError> {
         return Err(ApiError::too_large("push.too_large", message));
     }
     Ok(())
-}
-
-/// Checks signatures before any lock is taken, on a thread that may compute.
-async fn verify_signatures(
-    key: DeviceKey,
-    entries: Vec<SealedEntry>,
-) -> Result<(Vec<SealedEntry>, Signed), ApiError> {
-    let work = tokio::task::spawn_blocking(move || {
-        let signed = intake::signed(&key, &entries);
-        (entries, signed)
-    });
-    work.await.map_err(|error| ApiError::internal(&error.to_string()))
-}
-
-async fn store(
-    app: &App,
-    caller: &Caller,
-    entries: Vec<SealedEntry>,
-    signed: &Signed,
-) -> Result<(Received, Head), ApiError> {
-    let (org, register) = (caller.org, caller.register);
-    let mut tx = app.db.org(org).await?;
-    let locked = registers::lock(&mut tx, org, register).await?;
-    let locked = locked.ok_or_else(|| ApiError::internal("a register vanished"))?;
-    if locked.revoked {
-        let message = "this register was revoked; its journal is kept";
-        return Err(ApiError::forbidden("auth.revoked", message));
-    }
-    let stored = intake::store(&mut tx, org, &locked, entries, signed).await?;
-    tx.commit().await.map_err(DbError::from)?;
-    Ok(stored)
 }

@@ -2,14 +2,15 @@
 //! go through the model and through the server's own code over a real database, and after each
 //! both have to hold the same.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use titan_core::hash::Hash256;
 use titan_core::ids::RegisterId;
 use titan_core::journal::{Head, SealedEntry};
 use titan_core::time::Timestamp;
 use titan_server::db::{journal, registers};
-use titan_server::intake;
+use titan_server::intake::{self, Push, Signed, Taken};
 use titan_simulator::page::{Page, draft};
 use titan_simulator::rng::Rng;
 use titan_simulator::server::shop::signature;
@@ -92,13 +93,12 @@ async fn push(
     register: RegisterId,
     batch: Vec<SealedEntry>,
 ) -> (Head, Vec<(u64, Hash256, String)>) {
-    let by_key = batch.iter().filter(|it| it.signature == signature(register, &it.hash));
-    let signed: HashSet<_> = by_key.map(|it| (it.hash, it.signature.clone())).collect();
+    let signed: Signed = Arc::new(move |hash, text| text == signature(register, hash));
+    let push = Push { register, signed, entries: batch, even_revoked: false };
     let mut tx = app.app.db.org(app.org).await.unwrap();
-    let locked = registers::lock(&mut tx, app.org, register).await.unwrap().unwrap();
-    let stored = intake::store(&mut tx, app.org, &locked, batch, &signed).await.unwrap();
+    let taken = intake::store(&mut tx, app.org, vec![push]).await.unwrap();
     tx.commit().await.unwrap();
-    let (received, head) = stored;
+    let Some(Taken::Stored(received, head)) = taken.into_iter().next() else { panic!("revoked") };
     let aside = received.quarantined.into_iter();
     (head, aside.map(|(_, why)| (why.seq, why.hash, why.code)).collect())
 }

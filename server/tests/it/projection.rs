@@ -201,3 +201,17 @@ async fn what_is_odd_about_an_entry_is_marked() {
     assert_eq!(attention(&app).await, "2 sale.repeated_id, 3 sale.repeated_id, 4 entry.other_shop");
     assert_eq!(app.count("sales").await, 2, "both are kept");
 }
+
+#[tokio::test]
+async fn an_entry_that_only_a_later_signature_stands_for_is_booked_and_marked() {
+    let app = TestApp::new().await;
+    let (mut till, mut entries) = open(&app).await;
+    let sold = sale(&till, &[(1, 119, "1")]);
+    entries.push(till.sell(sold));
+    entries.extend(till.entries(1));
+    entries[1].signature = entries[2].signature.clone();
+    assert_eq!(till.pushed(&app, &entries).await, (3, vec![]));
+    app.project().await;
+    assert_eq!(app.count("sales").await, 1);
+    assert_eq!(attention(&app).await, "2 entry.signature");
+}

@@ -87,6 +87,45 @@ async fn a_fork_is_kept_apart_and_named() {
 }
 
 #[tokio::test]
+async fn a_copy_with_other_bytes_is_no_duplicate() {
+    let app = TestApp::new().await;
+    let mut till = app.till().await;
+    let mut entries = till.entries(2);
+    assert_eq!(till.pushed(&app, &entries).await, (2, vec![]));
+    entries[1].bytes = entries[1].bytes.replace("\"fence\":1", "\"fence\":2");
+    assert_eq!(till.pushed(&app, &entries).await, (2, vec!["journal.altered".to_owned()]));
+}
+
+#[tokio::test]
+async fn registers_that_push_at_once_share_commits_and_mix_nothing_up() {
+    let app = TestApp::new().await;
+    let mut tills = Vec::new();
+    for _ in 0..8 {
+        let mut till = app.till().await;
+        let entries = till.entries(30);
+        tills.push((till, entries));
+    }
+    let push = async |(till, entries): &(Till, Vec<titan_core::journal::SealedEntry>)| {
+        let (mut acked, mut sent) = (0, 0);
+        // Short ones and a long one, each twice.
+        for size in [1, 2, 20, 7] {
+            for _ in 0..2 {
+                (acked, _) = till.pushed(&app, &entries[sent..sent + size]).await;
+            }
+            sent += size;
+        }
+        assert_eq!(acked, 30);
+    };
+    futures::future::join_all(tills.iter().map(push)).await;
+    assert_eq!(app.count("journal").await, 240);
+    assert_eq!(app.count("journal_quarantine").await, 0);
+    let wrong = "registers r LEFT JOIN LATERAL (SELECT hash FROM journal j WHERE
+        j.register_id = r.register_id AND j.seq = r.head_seq) j ON true
+        WHERE r.public_key IS NOT NULL AND (r.head_seq <> 30 OR j.hash <> r.head_hash)";
+    assert_eq!(app.count(wrong).await, 0);
+}
+
+#[tokio::test]
 async fn broken_and_forged_entries_are_kept_apart_and_stop_the_chain() {
     let app = TestApp::new().await;
     let check = async |spoil: fn(&mut Till) -> Vec<titan_core::journal::SealedEntry>,
@@ -99,6 +138,7 @@ async fn broken_and_forged_entries_are_kept_apart_and_stop_the_chain() {
         |till| {
             let mut entries = till.entries(3);
             entries[1].signature = entries[2].signature.clone();
+            entries[2].signature = entries[0].signature.clone();
             entries
         },
         "journal.signature",

@@ -15,8 +15,7 @@ use crate::auth::DeviceKey;
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::db::listen::Topic;
-use crate::db::registers;
-use crate::intake;
+use crate::intake::{self, Push, Taken};
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -70,16 +69,18 @@ pub(super) async fn run(config: &Config, args: &Args) -> anyhow::Result<ExitCode
     if found.revoked {
         eprintln!("the register was revoked; what it signed is taken all the same");
     }
+    let signed = intake::signed_by(key);
     let mut tx = db.org(found.org).await?;
     let mut summary = Summary::new(register);
     for batch in entries.chunks(PUSH_ENTRIES_MAX) {
         let batch = batch.to_vec();
-        let signed = intake::signed(&key, &batch);
-        let locked = registers::lock(&mut tx, found.org, register).await?;
-        let locked = locked.context("the register vanished; nothing was imported")?;
         let count = batch.len();
-        let (received, head) = intake::store(&mut tx, found.org, &locked, batch, &signed).await?;
-        summary.add(count, received, head.seq);
+        let signed = signed.clone();
+        let push = Push { register, signed, entries: batch, even_revoked: true };
+        let taken = intake::store(&mut tx, found.org, vec![push]).await?;
+        if let Some(Taken::Stored(received, head)) = taken.into_iter().next() {
+            summary.add(count, received, head.seq);
+        }
     }
     if args.dry_run {
         tx.rollback().await?;

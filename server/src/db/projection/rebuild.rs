@@ -36,8 +36,8 @@ pub async fn claim(
     org: OrgId,
     register: RegisterId,
 ) -> Result<Option<Claim>, DbError> {
-    let row: Option<(Uuid, i64)> = sqlx::query_as(
-        "SELECT r.store_id, p.projected_seq
+    let row: Option<(Uuid, Option<Vec<u8>>)> = sqlx::query_as(
+        "SELECT r.store_id, r.public_key
          FROM projections p
          JOIN registers r ON r.org_id = p.org_id AND r.register_id = p.register_id
          WHERE p.org_id = $1 AND p.register_id = $2 FOR UPDATE OF p",
@@ -46,7 +46,10 @@ pub async fn claim(
     .bind(register.uuid())
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|(store, _)| Claim { org, register, store: StoreId::new(store), projected_seq: 0 }))
+    Ok(row.map(|(store, public_key)| {
+        let store = StoreId::new(store);
+        Claim { org, register, store, projected_seq: 0, public_key }
+    }))
 }
 
 /// Drops everything that a claimed register's journal came to.

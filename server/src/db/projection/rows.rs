@@ -1,5 +1,5 @@
-//! Rows of the projected tables. They travel as one JSON array a table; organisation and
-//! register are the claim's.
+//! Rows of the projected tables. Those of which a sale has few travel as one JSON array a table;
+//! organisation and register are the claim's.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -92,7 +92,7 @@ pub struct SaleRow {
     pub counts_return: i64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct LineRow {
     pub seq: u64,
     /// Below zero where the goods came back.
@@ -129,7 +129,7 @@ pub struct TaxRow {
     pub amount: Minor,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct MovementRow {
     pub seq: u64,
     /// As [`LineRow::line`].
@@ -193,17 +193,6 @@ pub(super) const WRITE_SALES: &str = "
         tax = t.tax + excluded.tax, total = t.total + excluded.total,
         cash_rounding = t.cash_rounding + excluded.cash_rounding";
 
-pub(super) const WRITE_LINES: &str = "
-    INSERT INTO sale_lines (org_id, register_id, seq, line, item_id, sku, name, category_id, unit,
-        quantity, unit_price, value, line_discount, cart_discount, net, total, restock)
-    SELECT $1, $2, seq, line, item_id, sku, name, category_id, unit,
-        quantity, unit_price, value, line_discount, cart_discount, net, total, restock
-    FROM jsonb_to_recordset($3) AS x (seq bigint, line integer, item_id integer, sku text,
-        name text, category_id integer, unit text, quantity numeric, unit_price numeric,
-        value bigint, line_discount bigint, cart_discount bigint, net bigint, total bigint,
-        restock text)
-    ON CONFLICT DO NOTHING";
-
 pub(super) const WRITE_PAYMENTS: &str = "
     INSERT INTO sale_payments (org_id, register_id, seq, position, kind, amount, reference)
     SELECT $1, $2, seq, position, kind, amount, reference
@@ -215,13 +204,6 @@ pub(super) const WRITE_TAXES: &str = "
     INSERT INTO sale_taxes (org_id, register_id, seq, tax_id, net, amount)
     SELECT $1, $2, seq, tax_id, net, amount
     FROM jsonb_to_recordset($3) AS x (seq bigint, tax_id integer, net bigint, amount bigint)
-    ON CONFLICT DO NOTHING";
-
-pub(super) const WRITE_MOVEMENTS: &str = "
-    INSERT INTO stock_movements (org_id, register_id, seq, line, store_id, item_id, delta, at)
-    SELECT $1, $2, seq, line, store_id, item_id, delta, from_ms(at_ms)
-    FROM jsonb_to_recordset($3) AS x (seq bigint, line integer, store_id uuid, item_id integer,
-        delta numeric, at_ms bigint)
     ON CONFLICT DO NOTHING";
 
 pub(super) const WRITE_ATTENTION: &str = "
