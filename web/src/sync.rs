@@ -6,3 +6,4 @@ pub mod enrol;
 mod pull;
 
 pub use driver::{Driver, Event, Setup};
+pub use pull::fetch_config;

@@ -143,7 +143,7 @@ async fn an_entry_comes_with_all_that_belongs_to_it() {
     let stored = db.batch(1, 9).await.unwrap();
     assert_eq!(serde_json::from_str::<SealedEntry>(&stored[0]).unwrap(), sealed(1));
     assert_eq!(db.entry_text(1, "paper").await.unwrap().as_deref(), Some("T\u{1f}Shop"));
-    assert_eq!(db.start().await.unwrap().receipts, 1);
+    assert_eq!(db.start().await.unwrap().receipts, Some(1));
 }
 
 #[wasm_bindgen_test]
@@ -249,4 +249,28 @@ async fn a_cart_is_parked_and_taken_up_whole() {
     db.exchange_carts(fence + 1, &back).await.unwrap();
     assert_eq!(db.parked_carts().await.unwrap(), [bert]);
     assert_eq!(db.kept_cart().await.unwrap(), Some(anna.kept));
+}
+
+#[wasm_bindgen_test]
+async fn small_records_that_were_lost_come_back_from_the_journal() {
+    let (db, fence) = begun().await;
+    let head = commit(&db, fence, start(), &sealed(1)).await.unwrap();
+    for spoilt in [None, Some("{"), Some("42")] {
+        db.transact(&["meta"], Mode::Durable, async |tx| {
+            for record in ["head", "receipts", "fence", "acked", "shift"] {
+                match spoilt {
+                    Some(text) => tx.put("meta", &record.into(), &JsValue::from_str(text))?,
+                    None => tx.delete("meta", &record.into())?,
+                }
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let newer = db.raise_fence().await.unwrap();
+        assert!(spoilt.is_none() || newer > fence);
+        let mended = db.mended(db.start().await.unwrap()).await.unwrap();
+        assert_eq!((mended.head, mended.receipts), (Some(head), Some(1)));
+        assert_eq!(db.head().await.unwrap(), Some(head));
+    }
 }

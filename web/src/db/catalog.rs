@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::connection::Db;
 use super::error::DbError;
-use super::tx::{Mode, parse, write};
+use super::tx::{Mode, Tx, parse, write};
 
 const SNAPSHOT: &str = "snapshot";
 const OVERLAY: &str = "overlay";
@@ -28,7 +28,12 @@ impl Db {
     /// [`DbError::Damaged`], or what the browser says.
     pub async fn catalog(&self) -> Result<Option<KeptCatalog>, DbError> {
         self.transact(&["catalog"], Mode::Read, async |tx| {
-            let Some(bytes) = tx.get("catalog", &SNAPSHOT.into()).await? else { return Ok(None) };
+            let Some(bytes) = tx.get("catalog", &SNAPSHOT.into()).await? else {
+                return match tx.text("catalog", CURSOR).await? {
+                    Some(_) => Err(DbError::damaged("the catalogue", "the snapshot is gone")),
+                    None => Ok(None),
+                };
+            };
             let bytes: Uint8Array =
                 bytes.dyn_into().map_err(|_| DbError::damaged("the catalogue", "not bytes"))?;
             Ok(Some(KeptCatalog {
@@ -40,15 +45,24 @@ impl Db {
         .await
     }
 
-    /// Reads the changes since the snapshot and where to go on; none where there is no snapshot.
+    /// Forgets the catalogue: it is fetched again.
     ///
     /// # Errors
-    /// [`DbError::Damaged`], or what the browser says.
+    /// What the browser says.
+    pub async fn forget_catalog(&self) -> Result<(), DbError> {
+        self.transact(&["catalog"], Mode::Write, async |tx| forget(tx)).await
+    }
+
+    /// Reads the changes since the snapshot and where to go on; none where there is no snapshot
+    /// or they cannot be read.
+    ///
+    /// # Errors
+    /// What the browser says.
     pub async fn overlay(&self) -> Result<Option<(Vec<Change>, String)>, DbError> {
         let texts = self.texts(&[("catalog", OVERLAY), ("catalog", CURSOR)]).await?;
         let mut texts = texts.into_iter().flatten();
-        let changes: Option<Vec<Change>> = parse(OVERLAY, texts.next())?;
-        let cursor: Option<String> = parse(CURSOR, texts.next())?;
+        let changes: Option<Vec<Change>> = parse(OVERLAY, texts.next()).unwrap_or_default();
+        let cursor: Option<String> = parse(CURSOR, texts.next()).unwrap_or_default();
         Ok(changes.zip(cursor))
     }
 
@@ -76,4 +90,9 @@ impl Db {
         ];
         self.put_all(Mode::Write, values).await
     }
+}
+
+pub(super) fn forget(tx: &Tx) -> Result<(), DbError> {
+    let mut names = [SNAPSHOT, OVERLAY, CURSOR].into_iter();
+    names.try_for_each(|name| tx.delete("catalog", &name.into()))
 }

@@ -74,7 +74,8 @@ impl Db {
         }
     }
 
-    /// Reads the texts of some records, in one transaction.
+    /// Reads the texts of some records, in one transaction. What is not text reads as an empty
+    /// one, which no record is.
     pub(super) fn texts(&self, places: &'static [(&'static str, &'static str)]) -> Pending<Texts> {
         let db = self.clone();
         Box::pin(async move {
@@ -83,7 +84,10 @@ impl Db {
             db.transact(&stores, Mode::Read, async |tx| {
                 let mut texts = Vec::new();
                 for (store, key) in places {
-                    texts.push(tx.text(store, key).await?);
+                    texts.push(match tx.text(store, key).await {
+                        Err(DbError::Damaged { .. }) => Some(String::new()),
+                        text => text?,
+                    });
                 }
                 Ok(texts)
             })

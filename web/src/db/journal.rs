@@ -85,7 +85,8 @@ impl Db {
         Ok(after)
     }
 
-    /// Reads entries from `from` to `to` as the texts that are sent, as many as one push takes.
+    /// Reads entries from `from` to `to` as the texts that are sent, as many as one push takes
+    /// and none behind one that cannot be read: it would have no place in the chain.
     ///
     /// # Errors
     /// What the browser says.
@@ -94,7 +95,10 @@ impl Db {
         let limit = u32::try_from(PUSH_ENTRIES_MAX).ok();
         let found = self.values(range, limit).await?;
         let mut bytes = 0;
-        let texts = found.iter().filter_map(|record| text(record, "sealed"));
+        let in_order = found.iter().zip(from..);
+        let texts = in_order.map_while(|(record, seq)| {
+            text(record, "sealed").filter(|_| number_of(record) == Some(seq))
+        });
         let fitting = texts.take_while(|sealed| {
             bytes += sealed.len();
             bytes == sealed.len() || bytes <= PUSH_BYTES_MAX
@@ -184,7 +188,7 @@ fn record(commit: &Commit<'_>, sealed: &str) -> JsValue {
     object.into()
 }
 
-fn listed(record: &JsValue) -> Option<Listed> {
+pub(super) fn listed(record: &JsValue) -> Option<Listed> {
     let field = |name: &str| Reflect::get(record, &name.into()).ok();
     let whole = |name: &str| field(name)?.as_f64().map(truncate);
     let summary = Summary {
@@ -196,8 +200,12 @@ fn listed(record: &JsValue) -> Option<Listed> {
     Some(Listed { seq: u64::try_from(whole("seq")?).ok()?, summary })
 }
 
-fn text(record: &JsValue, name: &str) -> Option<String> {
+pub(super) fn text(record: &JsValue, name: &str) -> Option<String> {
     Reflect::get(record, &name.into()).ok()?.as_string()
+}
+
+fn number_of(record: &JsValue) -> Option<u64> {
+    number(&Reflect::get(record, &"seq".into()).ok()?)
 }
 
 fn number(key: &JsValue) -> Option<u64> {

@@ -1,23 +1,24 @@
 //! The keys of this device.
 
+use super::catalog::forget;
 use super::connection::Db;
 use super::error::DbError;
-use super::meta::{CONFIG, HEAD, JournalHead, StoredConfig};
-use super::tx::{Mode, write};
+use super::mend::make_way;
+use super::meta::{ACKED, CONFIG, HEAD, JournalHead, RECEIPTS, SHIFT, StoredConfig};
+use super::tx::Mode;
 use crate::platform::crypto::{Pepper, SigningKey};
 
 const SIGNING: &str = "signing";
 const PEPPER: &str = "pepper";
 
 impl Db {
-    /// Reads the key pair that this device signs with.
+    /// Reads the key pair that this device signs with; none where it was lost or spoilt.
     ///
     /// # Errors
-    /// [`DbError::Damaged`], or what the browser says.
+    /// What the browser says.
     pub async fn signing_key(&self) -> Result<Option<SigningKey>, DbError> {
         let found = self.value("keys", SIGNING.into()).await?;
-        let key = found.map(SigningKey::from_js).transpose();
-        key.map_err(|error| DbError::damaged("the signing key", error))
+        Ok(found.and_then(|key| SigningKey::from_js(key).ok()))
     }
 
     /// Keeps a key pair; done before the server hears of it, so that no code is spent on a key
@@ -29,17 +30,17 @@ impl Db {
         self.put_all(Mode::Durable, vec![("keys", SIGNING, key.to_js().clone())]).await
     }
 
-    /// Reads the pepper of this device.
+    /// Reads the pepper of this device; none where it was lost or spoilt.
     ///
     /// # Errors
-    /// [`DbError::Damaged`], or what the browser says.
+    /// What the browser says.
     pub async fn pepper(&self) -> Result<Option<Pepper>, DbError> {
         let found = self.value("keys", PEPPER.into()).await?;
-        let key = found.map(Pepper::from_js).transpose();
-        key.map_err(|error| DbError::damaged("the pepper", error))
+        Ok(found.and_then(|key| Pepper::from_js(key).ok()))
     }
 
     /// Makes the device a register: settings, pepper and the start of the journal, all or none.
+    /// What an earlier register did not send is set aside.
     ///
     /// # Errors
     /// What the browser says.
@@ -49,11 +50,18 @@ impl Db {
         pepper: &Pepper,
         head: JournalHead,
     ) -> Result<(), DbError> {
-        let values = vec![
-            ("meta", CONFIG, write(CONFIG, config)?),
-            ("meta", HEAD, write(HEAD, &head)?),
-            ("keys", PEPPER, pepper.to_js().clone()),
-        ];
-        self.put_all(Mode::Durable, values).await
+        let stores = ["meta", "keys", "entries", "outbox", "catalog"];
+        self.transact(&stores, Mode::Durable, async |tx| {
+            make_way(tx).await?;
+            // It may be another shop's.
+            forget(tx)?;
+            for record in [ACKED, SHIFT, RECEIPTS] {
+                tx.delete("meta", &record.into())?;
+            }
+            tx.write("meta", CONFIG, config)?;
+            tx.write("meta", HEAD, &head)?;
+            tx.put("keys", &PEPPER.into(), pepper.to_js())
+        })
+        .await
     }
 }

@@ -12,6 +12,7 @@ use super::carts::{CURRENT, KeptCart};
 use super::connection::Db;
 use super::error::DbError;
 use super::tx::{Mode, parse, write};
+use crate::platform::clock;
 
 pub(super) const HEAD: &str = "head";
 pub(super) const FENCE: &str = "fence";
@@ -81,7 +82,8 @@ pub struct Start {
     pub head: Option<JournalHead>,
     pub acked: Option<Acked>,
     pub shift: Option<Shift>,
-    pub receipts: u64,
+    /// The last receipt number; none where it was lost, or before the first.
+    pub receipts: Option<u64>,
     /// Number of the last Z report.
     pub reports: u64,
     pub throttle: Throttle,
@@ -89,22 +91,22 @@ pub struct Start {
 }
 
 impl Db {
-    /// Reads what a page needs to begin, in one transaction.
+    /// Reads what a page needs to begin, in one transaction. A record that cannot be read is
+    /// none: it must not keep the shop from selling.
     ///
     /// # Errors
-    /// [`DbError::Damaged`], or what the browser says.
+    /// What the browser says.
     pub async fn start(&self) -> Result<Start, DbError> {
         let mut texts = self.texts(START).await?.into_iter();
         let mut next = || texts.next().flatten();
         Ok(Start {
-            config: parse(CONFIG, next())?,
-            head: parse(HEAD, next())?,
-            acked: parse(ACKED, next())?,
-            shift: parse(SHIFT, next())?,
-            receipts: parse(RECEIPTS, next())?.unwrap_or(0),
-            reports: parse(REPORTS, next())?.unwrap_or(0),
-            throttle: parse(THROTTLE, next())?.unwrap_or_default(),
-            // A cart that cannot be read must not keep the shop from selling.
+            config: parse(CONFIG, next()).unwrap_or_default(),
+            head: parse(HEAD, next()).unwrap_or_default(),
+            acked: parse(ACKED, next()).unwrap_or_default(),
+            shift: parse(SHIFT, next()).unwrap_or_default(),
+            receipts: parse(RECEIPTS, next()).unwrap_or_default(),
+            reports: parse(REPORTS, next()).unwrap_or_default().unwrap_or(0),
+            throttle: parse(THROTTLE, next()).unwrap_or_default().unwrap_or_default(),
             cart: parse(CURRENT, next()).unwrap_or_default(),
         })
     }
@@ -116,11 +118,28 @@ impl Db {
     /// What the browser says.
     pub async fn raise_fence(&self) -> Result<u64, DbError> {
         self.transact(&["meta"], Mode::Durable, async |tx| {
-            let fence: u64 = tx.read("meta", FENCE).await?.unwrap_or(0);
+            let fence = match tx.read("meta", FENCE).await {
+                Ok(fence) => fence.unwrap_or(0),
+                // Seconds since 1970 are more than any count of pages.
+                Err(DbError::Damaged { .. }) => clock::now().0.unsigned_abs() / 1_000,
+                Err(error) => return Err(error),
+            };
             tx.write("meta", FENCE, &(fence + 1))?;
             Ok(fence + 1)
         })
         .await
+    }
+
+    /// Keeps where the register is, after it was worked out again.
+    pub(super) async fn keep_position(&self, start: &Start) -> Result<(), DbError> {
+        let mut values = Vec::new();
+        if let Some(head) = &start.head {
+            values.push(("meta", HEAD, write(HEAD, head)?));
+        }
+        if let Some(receipts) = &start.receipts {
+            values.push(("meta", RECEIPTS, write(RECEIPTS, receipts)?));
+        }
+        self.put_all(Mode::Durable, values).await
     }
 
     /// Reads the settings of the shop.
@@ -128,7 +147,8 @@ impl Db {
     /// # Errors
     /// As [`Db::meta`].
     pub async fn config(&self) -> Result<Option<StoredConfig>, DbError> {
-        parse(CONFIG, self.texts(&[("meta", CONFIG)]).await?.pop().flatten())
+        Ok(parse(CONFIG, self.texts(&[("meta", CONFIG)]).await?.pop().flatten())
+            .unwrap_or_default())
     }
 
     /// Keeps the settings of the shop.

@@ -251,6 +251,7 @@ words! {
     RetryNow: "Try now";
     Export: "Export unsent entries";
     NothingToExport: "Everything is on the server already.";
+    SetAside: "This device holds {n} entries of the register it was before that never reached the server. Save them as a file and give it to the office.";
     StorageTitle: "Storage on this device";
     StorageUsed: "{used} MB used of {quota} MB";
     StoragePersistent: "The browser keeps the data.";

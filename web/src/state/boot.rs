@@ -12,12 +12,12 @@ use super::enrolment::DATABASE;
 use super::goods::apply;
 use super::role::fenced_start;
 use super::{App, Role, Screen};
-use crate::db::meta::Start;
+use crate::db::meta::{Start, StoredConfig};
 use crate::db::{Db, DbError};
 use crate::i18n::Key;
 use crate::platform::channel::Channel;
 use crate::platform::{clock, page, storage, worker};
-use crate::sync::Event;
+use crate::sync::{Event, fetch_config};
 
 const FIRST_DATABASE: &str = "titan-pos";
 const CHANNEL: &str = "titan-register";
@@ -54,7 +54,7 @@ impl App {
             parts.key = key;
             parts.pepper = pepper;
         });
-        let Some(stored) = start.config.clone() else {
+        let Some(stored) = self.settings(&db, &start).await else {
             self.enrolment.prefill();
             self.screen.set(Screen::Enrol);
             return Ok(());
@@ -73,7 +73,24 @@ impl App {
         }
         self.keep_time();
         self.load_parked().await;
-        self.load_catalog(&db).await
+        self.load_catalog(&db).await?;
+        if self.writes() {
+            // It makes the next start safer; this one has begun.
+            let _ = db.begin_another_log().await;
+        }
+        Ok(())
+    }
+
+    /// The settings of this register; where only they were lost, the server has them.
+    async fn settings(&self, db: &Db, start: &Start) -> Option<StoredConfig> {
+        let key = self.parts.with_value(|parts| parts.pepper.as_ref().and(parts.key.clone()))?;
+        if start.config.is_some() {
+            return start.config.clone();
+        }
+        let register = db.last_register().await.ok()??;
+        let stored = fetch_config(register, &key).await.ok()?;
+        db.put_config(&stored).await.ok()?;
+        Some(stored)
     }
 
     /// Shows what the database holds of shop, cart and shift.
@@ -108,12 +125,26 @@ impl App {
     }
 
     async fn load_catalog(&self, db: &Db) -> Result<(), DbError> {
-        let Some(kept) = db.catalog().await? else { return Ok(()) };
-        // A snapshot that cannot be read is fetched again; nothing is lost with it.
-        let Ok(snapshot) = Snapshot::open(kept.snapshot) else { return Ok(()) };
+        let kept = match db.catalog().await {
+            // What cannot be read is fetched again; nothing is lost with it.
+            Err(DbError::Damaged { .. }) => return self.fetch_catalog_again(db).await,
+            kept => kept?,
+        };
+        let Some(kept) = kept else { return Ok(()) };
+        let Ok(snapshot) = Snapshot::open(kept.snapshot) else {
+            return self.fetch_catalog_again(db).await;
+        };
         let mut catalog = Catalog::new(snapshot);
         apply(&mut catalog, kept.changes);
         self.show_catalog(catalog);
+        Ok(())
+    }
+
+    async fn fetch_catalog_again(&self, db: &Db) -> Result<(), DbError> {
+        db.forget_catalog().await?;
+        if let Some(driver) = self.driver() {
+            driver.fetch_catalog_again();
+        }
         Ok(())
     }
 
@@ -194,10 +225,10 @@ impl App {
         }
     }
 
-    /// Lets a waiting update in, if no cart is being filled.
+    /// Lets a waiting update in, if no cart is being filled. Only the page that writes knows that.
     pub fn let_update_in(&self) {
         let free = self.basket.is_empty() && self.payment.offers.with_untracked(Vec::is_empty);
-        if self.update_ready.get_untracked() && free {
+        if self.update_ready.get_untracked() && free && self.writes() {
             self.parts.with_value(|parts| {
                 if let Some(worker) = &parts.worker {
                     worker.let_in();

@@ -146,6 +146,10 @@ impl App {
     pub(super) fn resume_session(&self) -> bool {
         let id = storage::session(SESSION).and_then(|text| text.parse::<StaffId>().ok());
         let Some(id) = id.filter(|id| self.staff_member(*id).is_some()) else { return false };
+        // Signing in opens a shift; where it was lost, that has to happen again.
+        if self.writes() && self.day.shift.with_untracked(Option::is_none) {
+            return false;
+        }
         self.cashier.set(Some(id));
         true
     }
@@ -176,8 +180,19 @@ impl App {
         self.cashier.set(Some(id));
         self.choose_staff(None);
         self.enter();
+        self.tell_what_is_aside().await;
         // Browsers want the user to have done something before they promise to keep data.
         storage::persist().await;
+    }
+
+    /// Says that this device still has entries of a register that it was before.
+    async fn tell_what_is_aside(&self) {
+        let Some(db) = self.db() else { return };
+        let aside = db.set_aside().await.unwrap_or_default().len();
+        if aside > 0 {
+            let n = aside.to_string();
+            self.notify(Tone::Danger, self.tf(Key::SetAside, &[("n", &n)]));
+        }
     }
 
     /// Shows what a cashier sees first: the goods, or a payment that was interrupted.

@@ -45,6 +45,7 @@ impl App {
         for seq in db.outbox().await? {
             entries.extend(db.entry_text(seq, "sealed").await?);
         }
+        entries.extend(db.set_aside().await?);
         Ok(entries)
     }
 

@@ -100,6 +100,18 @@ impl App {
         self.basket.open.set(None);
         self.renew_prices();
         self.screen.set(Screen::Pay);
+        self.run(async |app| app.look_for_room().await);
+    }
+
+    /// Money that was taken has to be written down: without room for that, none is taken.
+    async fn look_for_room(&self) {
+        let Some(db) = self.db() else { return };
+        let untouched = || self.payment.step.with_untracked(|step| *step == Step::Open);
+        if db.probe_room().await == Err(DbError::Full) && untouched() {
+            self.leave_payment();
+            clock::sleep_ms(0).await;
+            self.notify(Tone::Danger, self.t(Key::DiskFull));
+        }
     }
 
     /// Goes on to take the money by the Enter key, unless a scanner may have sent it: some end a

@@ -114,7 +114,7 @@ impl App {
         let position = Position {
             fence,
             head,
-            receipts: start.receipts,
+            receipts: start.receipts.unwrap_or(0),
             reports: start.reports,
             shift: start.shift.clone(),
         };
@@ -139,5 +139,5 @@ impl App {
 /// between the two, and its receipt number and its cart would be used a second time.
 pub(super) async fn fenced_start(db: &Db) -> Result<(u64, Start), DbError> {
     let fence = db.raise_fence().await?;
-    Ok((fence, db.start().await?))
+    Ok((fence, db.mended(db.start().await?).await?))
 }

@@ -4,16 +4,34 @@ use std::collections::BTreeMap;
 
 use futures::future::ready;
 use titan_core::catalog::snapshot::Snapshot;
-use titan_core::ids::ItemId;
+use titan_core::ids::{ItemId, RegisterId};
 use titan_core::shop::ShopConfig;
+use titan_core::sync::machine::Input;
 use titan_core::sync::wire::{Change, ChangesAnswer};
 
 use super::api::{self, Refusal, refused};
 use super::driver::{Driver, Event};
 use crate::db::meta::StoredConfig;
+use crate::platform::crypto::SigningKey;
+use crate::platform::network::Answer;
 
 /// Beyond so many changes a fresh snapshot is the smaller download.
 const OVERLAY_MAX: usize = 5_000;
+
+/// Fetches the settings of a register that has lost them.
+///
+/// # Errors
+/// Why the server or the network said no.
+pub async fn fetch_config(register: RegisterId, key: &SigningKey) -> Result<StoredConfig, Refusal> {
+    let token = api::authenticate(register, key).await?.token;
+    config_in(api::get(api::CONFIG, &token, None).await?).await
+}
+
+async fn config_in(answer: Answer) -> Result<StoredConfig, Refusal> {
+    let etag = answer.header("etag");
+    let config: ShopConfig = api::parse(&api::text(Box::pin(ready(Ok(answer)))).await?)?;
+    Ok(StoredConfig { etag, config })
+}
 
 /// The changes since the snapshot, the latest of each item.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +53,12 @@ impl Overlay {
 }
 
 impl Driver {
+    /// Fetches the catalogue anew: the one on the device was spoilt.
+    pub fn fetch_catalog_again(&self) {
+        self.inner.overlay.replace(None);
+        self.feed(Input::Retry);
+    }
+
     pub(super) async fn pull(&self) -> Result<(), Refusal> {
         self.pull_config().await?;
         if self.inner.overlay.borrow().is_none() {
@@ -60,9 +84,7 @@ impl Driver {
         if answer.status() == 304 {
             return Ok(());
         }
-        let etag = answer.header("etag");
-        let config: ShopConfig = api::parse(&api::text(Box::pin(ready(Ok(answer)))).await?)?;
-        let stored = StoredConfig { etag, config };
+        let stored = config_in(answer).await?;
         self.inner.db.put_config(&stored).await.map_err(failed)?;
         self.tell(Event::Config(Box::new(stored.config)));
         Ok(())
