@@ -19,6 +19,8 @@ type Role = 'all' | 'serve' | 'sync-worker';
 export class Server {
   private child: Child | undefined;
   port = 0;
+  /** Whether it takes entries when it is started the next time. */
+  takesEntries = true;
 
   constructor(
     private readonly settings: ServerSettings,
@@ -76,6 +78,7 @@ export class Server {
       DATABASE_URL: this.settings.databaseUrl,
       JWT_SECRET: this.settings.jwtSecret,
       HOST: '127.0.0.1',
+      ENABLE_SYNC: String(this.takesEntries),
       STATIC_DIR: this.settings.staticDir ?? dist(),
       RUST_LOG: process.env.TITAN_E2E_LOG ?? 'info',
       LOG_FORMAT: 'pretty',

@@ -18,15 +18,21 @@ import { CHROMIUM_FLAGS, chromium } from './chromium';
 import type { Guard } from './guard';
 
 export class Tablet {
-  private readonly home = makeFolder('tablet');
+  /** Goes when the tablet goes. */
+  readonly home = makeFolder('tablet');
   private child: Child | undefined;
   private browser: Browser | undefined;
 
   constructor(private readonly guard: Guard) {}
 
-  /** Switches it on and returns its one page. */
-  async switchOn(): Promise<Page> {
-    const profile = path.join(this.home, 'profile');
+  /** The folder that survives the loss of power. */
+  get profile(): string {
+    return path.join(this.home, 'profile');
+  }
+
+  /** Switches it on, perhaps under a program that watches it, and returns its one page. */
+  async switchOn(watcher: string[] = []): Promise<Page> {
+    const { profile } = this;
     const portFile = path.join(profile, 'DevToolsActivePort');
     fs.rmSync(portFile, { force: true });
     // A killed browser leaves its lock behind.
@@ -44,7 +50,8 @@ export class Tablet {
       `--user-data-dir=${profile}`,
       'about:blank',
     ];
-    const child = start({ file: chromium(), args, log: path.join(this.home, 'chromium.log') });
+    const [file = '', ...rest] = [...watcher, chromium(), ...args];
+    const child = start({ file, args: rest, log: path.join(this.home, 'chromium.log') });
     this.child = child;
     const endpoint = await until('Chromium listens', () => {
       if (!child.running) throw new Error(`Chromium ended at once:\n${child.logTail()}`);

@@ -50,9 +50,16 @@ const COMMANDS: &[Command] = &[
         hidden: false,
     },
     Command {
+        name: "torture",
+        usage: "[--short] [--seed N] [--only FAMILY]",
+        summary: "kill, cut, corrupt and confuse every part, and look for each paid sale",
+        run: crate::torture::command,
+        hidden: false,
+    },
+    Command {
         name: "bench",
-        usage: "web [--runs 5] [--vectors DIR]",
-        summary: "measure the PWA against its limits: sizes, start, scan",
+        usage: "web [--runs 5] [--vectors DIR] | sync [--rounds 3] [--sales N] [--tills N] [--each N]",
+        summary: "measure the PWA against its limits, or sync against Postgres itself",
         run: crate::bench::command,
         hidden: false,
     },

@@ -21,6 +21,7 @@ mod setup;
 mod signals;
 mod temp;
 mod test;
+mod torture;
 mod walls;
 
 use std::process::ExitCode;

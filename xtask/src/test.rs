@@ -57,6 +57,11 @@ const STEPS: &[Step] = &[
     },
     Step { name: "deploy", summary: "the deployment files", run: deploy::run },
     Step { name: "wasm", summary: "tests of titan-web in headless Chromium", run: browser::wasm },
+    Step {
+        name: "torture",
+        summary: "paid sales survive every fault, in short",
+        run: e2e::torture,
+    },
     Step { name: "e2e", summary: "the whole product in Chromium (Playwright)", run: e2e::run },
 ];
 

@@ -159,6 +159,7 @@ mod tests {
         assert_eq!(check(2, forked), (0, 1, vec!["journal.fork".into()], 2));
         let mut forged = chain(3);
         forged[1].signature = "no".into();
+        forged[2].signature = "no".into();
         assert_eq!(check(0, forged), (1, 0, vec!["journal.signature".into()], 1));
         let mut altered = chain(2);
         altered[1].bytes = altered[1].bytes.replace("\"fence\":1", "\"fence\":2");

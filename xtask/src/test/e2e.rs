@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::counts::{self, Counts};
 use crate::build::{Profile, Quality};
 use crate::playwright::Playwright;
-use crate::{paths, process};
+use crate::{paths, process, torture};
 
 /// The tests start their own servers and databases, with the programs named in the environment.
 pub(super) fn run() -> Result<Counts> {
@@ -22,4 +22,10 @@ pub(super) fn run() -> Result<Counts> {
     let mut counts = Counts::PASSED;
     counts += counts::run(run.command(), counts::playwright)?;
     Ok(counts)
+}
+
+/// The short form of `cargo xtask torture`.
+pub(super) fn torture() -> Result<Counts> {
+    let mut run = torture::prepare(true, Profile::Dev)?;
+    counts::run(run.command(), counts::playwright)
 }
