@@ -4,6 +4,9 @@
 //! ```text
 //! cargo bench -p titan-core --bench pricing
 //! ```
+//!
+//! With `count LINES PROMOTIONS whole|tied|free|items RUNS` it runs one of them so many times and
+//! says nothing: `cargo xtask bench pricing` counts its instructions.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
@@ -192,7 +195,39 @@ fn without_order_promotions(mut book: PriceBook) -> PriceBook {
     book
 }
 
+/// Runs one scenario some times, for a counter of instructions.
+fn count(scenario: &[String]) -> Option<()> {
+    let [lines, promotions, what, runs] = scenario else { return None };
+    let number = |text: &String| text.parse::<u32>().ok();
+    let (lines, promotions, runs) = (number(lines)?, number(promotions)?, number(runs)?);
+    let mut cart = cart(lines);
+    let book = match what.as_str() {
+        "items" => book_of_items(promotions),
+        "free" => without_order_promotions(book(promotions)),
+        _ => book(promotions),
+    };
+    let mut pricer = Pricer::new(CompiledBook::new(book), Context::default());
+    pricer.price(&cart).expect("it can be priced");
+    let line = cart.lines[cart.lines.len() / 2].id;
+    for run in 0..runs {
+        if matches!(what.as_str(), "whole" | "items") {
+            black_box(pricer.price(&cart).expect("it can be priced"));
+            continue;
+        }
+        let quantity = Quantity::new(Decimal::from(7 + run % 2)).expect("a quantity");
+        let events = cart.run(Command::SetQuantity { line, quantity }).expect("a line");
+        black_box(pricer.update(&cart, &events).expect("it can be priced"));
+    }
+    Some(())
+}
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("count", scenario)) =
+        arguments.split_first().map(|(word, rest)| (word.as_str(), rest))
+    {
+        return count(scenario).expect("count LINES PROMOTIONS whole|tied|free|items RUNS");
+    }
     println!(
         "lines x promotions |        net |       tax | shares | price, us | compile, us | one line \
          changed, us (lines): all tied | no order promotions"
@@ -230,29 +265,33 @@ fn main() {
     many_promotions();
 }
 
-/// A small cart in a shop with many promotions, each of one item: 20 lines, of which every other
-/// item has one.
+/// Many promotions, each of one item; every other item has one.
+fn book_of_items(count: u32) -> PriceBook {
+    let mut book = book(0);
+    for number in 0..count {
+        let of = Selector::item(ItemId(number * 2 % count));
+        let off = Off::Percent(percent(500));
+        book.promotions.push(Promotion {
+            id: PromotionId(number),
+            name: format!("Promotion {number}"),
+            coupon: None,
+            conditions: Conditions::default(),
+            benefit: Benefit::Discount { of, off, line_units_max: None },
+            priority: 0,
+            stacking: Stacking::Stack,
+            max_amount: None,
+        });
+    }
+    book
+}
+
+/// A small cart in a shop with many promotions: 20 lines, of which every other item has one.
 fn many_promotions() {
     let cart = cart(20);
     let mut scratch = Scratch::new();
     let mut times = Vec::new();
     for count in [100, 10_000] {
-        let mut book = book(0);
-        for number in 0..count {
-            let of = Selector::item(ItemId(number * 2 % count));
-            let off = Off::Percent(percent(500));
-            book.promotions.push(Promotion {
-                id: PromotionId(number),
-                name: format!("Promotion {number}"),
-                coupon: None,
-                conditions: Conditions::default(),
-                benefit: Benefit::Discount { of, off, line_units_max: None },
-                priority: 0,
-                stacking: Stacking::Stack,
-                max_amount: None,
-            });
-        }
-        let compiled = CompiledBook::new(book);
+        let compiled = CompiledBook::new(book_of_items(count));
         let context = Context::default();
         times.push(median_ns(|| {
             let priced = compiled.price(black_box(&cart), &context, &mut scratch);

@@ -3,6 +3,7 @@
 //! `decide(&Cart, Command) -> Result<Vec<Event>, CartError>` checks and never changes;
 //! `Cart::apply(&Event)` changes and never fails for an event that was decided on that cart.
 
+mod admit;
 mod decide;
 mod line;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::ids::{CartId, LineId};
 use crate::money::Currency;
 use crate::quantity::{Quantity, QuantityError};
 
+pub use admit::CartFault;
 pub use decide::decide;
 pub use line::{Discount, DiscountValue, Line, LineItem};
 
@@ -25,6 +27,8 @@ pub struct Cart {
     /// In the order in which they were added, which is the order of their ids.
     pub lines: Vec<Line>,
     pub discount: Option<Discount>,
+    /// What the next line is called. [`Self::admit`] finds it out where it is not given.
+    #[serde(default)]
     next_line: LineId,
 }
 
@@ -62,6 +66,8 @@ pub enum Event {
 pub enum CartError {
     #[error("there is no such line in the cart")]
     NoSuchLine(LineId),
+    #[error("there is another line {0} in the cart")]
+    SameLine(LineId),
     #[error("a cart holds at most {} lines", crate::limits::CART_LINES_MAX)]
     TooManyLines,
     #[error(transparent)]
@@ -80,6 +86,7 @@ impl CartError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoSuchLine(_) => "cart.no_such_line",
+            Self::SameLine(_) => "cart.same_line",
             Self::TooManyLines => "cart.too_many_lines",
             Self::Quantity(_) => "cart.quantity",
             Self::Percent => "cart.percent",

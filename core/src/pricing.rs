@@ -15,6 +15,7 @@
 pub mod book;
 mod compile;
 pub mod context;
+pub mod document;
 mod engine;
 pub mod explain;
 pub mod notice;

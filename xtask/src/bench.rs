@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: figures against their limits. Nothing here is a test: a slow machine fails nobody.
 
+mod pricing;
 mod sync;
 mod web;
 
@@ -10,10 +11,11 @@ pub(crate) fn command(mut args: Parser) -> Result<()> {
     match args.next()? {
         Some(Arg::Value(what)) if what == "web" => web::run(args),
         Some(Arg::Value(what)) if what == "sync" => sync::run(args),
+        Some(Arg::Value(what)) if what == "pricing" => pricing::run(args),
         Some(Arg::Value(what)) => {
-            bail!("no bench `{}`; there are `web` and `sync`", what.to_string_lossy())
+            bail!("no bench `{}`; there are `web`, `sync` and `pricing`", what.to_string_lossy())
         }
         Some(other) => Err(other.unexpected().into()),
-        None => bail!("say which bench: `web` or `sync`"),
+        None => bail!("say which bench: `web`, `sync` or `pricing`"),
     }
 }

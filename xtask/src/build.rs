@@ -1,9 +1,10 @@
-//! `cargo xtask build`: the PWA into dist/ and the server, both in release.
+//! `cargo xtask build`: the PWA into dist/ and the server, both in release; with `js`, core as an npm package.
 
 mod assets;
 mod compress;
 mod csp;
 mod fingerprint;
+mod js;
 mod service_worker;
 
 use std::env;
@@ -19,6 +20,7 @@ use crate::{paths, process, progress};
 
 pub(crate) use compress::Quality;
 use fingerprint::Stamp;
+pub(crate) use js::package as js_package;
 
 /// Where Trunk builds before the result takes the place of dist/.
 const STAGE: &str = ".titan/dist.new";
@@ -55,7 +57,10 @@ pub(crate) fn command(mut args: Parser) -> Result<()> {
         }
         Some("web") => drop(pwa(Quality::Small)?),
         Some("server") => drop(server(Profile::Release)?),
-        Some(other) => bail!("`build {other}`? Say `web`, `server` or nothing for both"),
+        Some("js") => drop(js_package()?),
+        Some(other) => {
+            bail!("`build {other}`? Say `web`, `server`, `js`, or nothing for web and server")
+        }
     }
     Ok(())
 }

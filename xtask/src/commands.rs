@@ -23,8 +23,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "build",
-        usage: "[web|server]",
-        summary: "build the PWA into dist/ and the server, both in release",
+        usage: "[web|server|js]",
+        summary: "build the PWA into dist/ and the server, both in release; or core as an npm package",
         run: crate::build::command,
         hidden: false,
     },
@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "web [--runs 5] [--vectors DIR] | sync [--rounds 3] [--sales N] [--tills N] [--each N]",
-        summary: "measure the PWA against its limits, or sync against Postgres itself",
+        usage: "web [--runs 5] [--vectors DIR] | sync [--rounds 3] [--sales N] [--tills N] [--each N] | pricing [--seconds 4] [--workload DIR]",
+        summary: "measure the PWA against its limits, sync against Postgres itself, pricing beside its peers",
         run: crate::bench::command,
         hidden: false,
     },

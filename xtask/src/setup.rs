@@ -37,6 +37,10 @@ pub(crate) enum Tool {
     Redis,
     /// The npm packages of the end-to-end tests.
     E2ePackages,
+    /// What tests the npm package of core.
+    JsPackages,
+    /// The peers of the pricing bench.
+    BenchPackages,
 }
 
 /// What building the PWA takes.
@@ -48,7 +52,7 @@ pub(crate) const FOR_WEB: &[Tool] = &[
     Tool::WasmBindgen,
     Tool::WasmOpt,
 ];
-const FOR_TESTS: &[Tool] = &[Tool::Chromium, Tool::Redis, Tool::E2ePackages];
+const FOR_TESTS: &[Tool] = &[Tool::Chromium, Tool::Redis, Tool::E2ePackages, Tool::JsPackages];
 
 /// How asking for a tool ended.
 pub(crate) enum Outcome {
@@ -71,6 +75,8 @@ impl Tool {
             Self::Chromium => "Chromium and its driver",
             Self::Redis => "Redis",
             Self::E2ePackages => "the packages of e2e/",
+            Self::JsPackages => "the packages of core/js/",
+            Self::BenchPackages => "the packages of bench/pricing/",
         }
     }
 
@@ -87,7 +93,9 @@ impl Tool {
             Self::Postgres => services::postgres(),
             Self::Chromium => browser::ensure(),
             Self::Redis => services::redis(),
-            Self::E2ePackages => node::e2e_packages(),
+            Self::E2ePackages => node::packages("e2e"),
+            Self::JsPackages => node::packages("core/js"),
+            Self::BenchPackages => node::packages("bench/pricing"),
         }
     }
 }

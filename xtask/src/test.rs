@@ -9,6 +9,7 @@ mod counts;
 mod database;
 mod deploy;
 mod e2e;
+mod js;
 mod licences;
 mod native;
 mod oracle;
@@ -62,6 +63,7 @@ const STEPS: &[Step] = &[
         summary: "paid sales survive every fault, in short",
         run: e2e::torture,
     },
+    Step { name: "js", summary: "the npm package of core, in Node", run: js::run },
     Step { name: "e2e", summary: "the whole product in Chromium (Playwright)", run: e2e::run },
 ];
 

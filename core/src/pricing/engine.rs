@@ -218,9 +218,7 @@ impl<'a> Run<'a> {
         for entry in self.log.get(start..).unwrap_or_default() {
             let Some(line) = self.lines.get_mut(entry.line) else { continue };
             if line.used_left > 0 {
-                let before = i128::from(line.left) + i128::from(entry.amount);
-                let part = i128::from(line.used_left) * i128::from(line.left) / before.max(1);
-                line.used_left = i64::try_from(part).unwrap_or(0);
+                line.used_left = thinned(line.used_left, line.left, entry.amount);
             }
         }
     }
@@ -280,4 +278,16 @@ impl<'a> Run<'a> {
             self.log.push(Entry { promotion, line: at, amount, units });
         }
     }
+}
+
+/// Returns `counted * left / (left + off)` without its fraction: what is left on counted units.
+fn thinned(counted: i64, left: i64, off: i64) -> i64 {
+    // Below it the product fits 64 bits, which are many times cheaper than 128.
+    const NARROW: i64 = 1 << 31;
+    let before = left.saturating_add(off).max(1);
+    if counted < NARROW && left < NARROW {
+        return counted * left / before;
+    }
+    let exact = i128::from(counted) * i128::from(left) / i128::from(before);
+    i64::try_from(exact).unwrap_or(0)
 }

@@ -12,6 +12,8 @@ mod circles;
 mod late;
 mod totals;
 
+use std::sync::Arc;
+
 use crate::cart::{Cart, Event};
 use crate::ids::LineId;
 use crate::tax::TaxRounding;
@@ -20,7 +22,7 @@ use circles::Circles;
 use late::Late;
 use totals::Totals;
 
-use super::compile::CompiledBook;
+use super::compile::{CompiledBook, Ties};
 use super::context::Context;
 use super::notice::Notice;
 use super::scratch::Scratch;
@@ -29,9 +31,11 @@ use super::{PriceError, PricedCart, PricedLine, output, steps, taxes};
 /// Keeps the prices of one cart and brings them up to date.
 #[derive(Debug)]
 pub struct Pricer {
-    book: CompiledBook,
+    book: Arc<CompiledBook>,
     context: Context,
     scratch: Scratch,
+    /// Found out once for a context.
+    ties: Option<Arc<Ties>>,
     /// None while every change has to price the whole cart.
     circles: Option<Circles>,
     /// What comes after the promotions that tie some lines only.
@@ -43,13 +47,14 @@ pub struct Pricer {
 }
 
 impl Pricer {
-    /// Makes a pricer that has not seen a cart yet.
+    /// Makes a pricer that has not seen a cart yet. Several may share a book.
     #[must_use]
-    pub fn new(book: CompiledBook, context: Context) -> Self {
+    pub fn new(book: impl Into<Arc<CompiledBook>>, context: Context) -> Self {
         Self {
-            book,
+            book: book.into(),
             context,
             scratch: Scratch::new(),
+            ties: None,
             circles: None,
             late: Late::default(),
             totals: Totals::default(),
@@ -61,7 +66,14 @@ impl Pricer {
     /// Sets who buys where, when and with which coupons; the next pricing is of the whole cart.
     pub fn set_context(&mut self, context: Context) {
         self.context = context;
+        self.ties = None;
         self.priced = None;
+    }
+
+    /// Returns who buys where, when and with which coupons.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
     }
 
     /// Returns how many lines the last pricing looked at.
@@ -119,11 +131,13 @@ impl Pricer {
         Ok(self.priced.insert(priced))
     }
 
-    fn make_circles(&self, cart: &Cart) -> Option<Circles> {
+    fn make_circles(&mut self, cart: &Cart) -> Option<Circles> {
         let in_order = cart.lines.is_sorted_by(|a, b| a.id < b.id);
         let once = self.book.book().tax_rounding == TaxRounding::PerDocument;
-        let ties = self.book.compiled.ties(&self.context);
-        (in_order && !once).then(|| Circles::new(ties, cart, &self.book.compiled.atoms))
+        let compiled = &self.book.compiled;
+        let found = || Arc::new(compiled.ties(&self.context));
+        let ties = Arc::clone(self.ties.get_or_insert_with(found));
+        (in_order && !once).then(|| Circles::new(ties, cart, &compiled.atoms))
     }
 
     /// Prices the circles of changed lines as far as they go by themselves, then takes off all

@@ -87,7 +87,7 @@ fn compress_file(path: &Path, quality: Quality) -> Result<()> {
     Ok(())
 }
 
-fn brotli(content: &[u8], quality: Quality) -> Result<Vec<u8>> {
+pub(super) fn brotli(content: &[u8], quality: Quality) -> Result<Vec<u8>> {
     let params = BrotliEncoderParams {
         quality: quality.brotli(),
         lgwin: 22,

@@ -49,20 +49,21 @@ pub(super) fn wasm_opt() -> Result<Outcome> {
     Ok(Outcome::Installed)
 }
 
-/// `npm ci` in e2e/, again whenever its lock file changed.
-pub(super) fn e2e_packages() -> Result<Outcome> {
-    let e2e = paths::root()?.join("e2e");
-    if !e2e.join("package.json").is_file() {
+/// `npm ci` in a folder of the checkout, again whenever its lock file changed.
+pub(super) fn packages(folder: &str) -> Result<Outcome> {
+    let dir = paths::root()?.join(folder);
+    if !dir.join("package.json").is_file() {
         return Ok(Outcome::Present);
     }
-    let lock = fs::read(e2e.join("package-lock.json")).context("e2e/ has no package-lock.json")?;
-    let installed = e2e.join("node_modules/.titan-lock");
+    let lock = fs::read(dir.join("package-lock.json"))
+        .with_context(|| format!("{folder} has no package-lock.json"))?;
+    let installed = dir.join("node_modules/.titan-lock");
     if fs::read(&installed).is_ok_and(|seen| seen == lock) {
         return Ok(Outcome::Present);
     }
-    progress::step("npm ci in e2e/", || {
+    progress::step(format_args!("npm ci in {folder}/"), || {
         let mut npm = process::command("npm")?;
-        npm.current_dir(&e2e).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+        npm.current_dir(&dir).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
         // The browser is the system's.
         process::run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
         fs::write(&installed, lock).context("cannot note what npm installed")

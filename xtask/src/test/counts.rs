@@ -79,6 +79,16 @@ pub(super) fn playwright(line: &str) -> Counts {
     }
 }
 
+/// Node's test runner ends with `# pass 12`, `# fail 0`, `# cancelled 0` (`ℹ pass 12` on a terminal).
+pub(super) fn node(line: &str) -> Counts {
+    let line = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ ")).unwrap_or_default();
+    match line.split_once(' ').map(|(word, number)| (word, number.parse())) {
+        Some(("pass", Ok(passed))) => Counts { passed, failed: 0 },
+        Some(("fail" | "cancelled", Ok(failed))) => Counts { passed: 0, failed },
+        _ => Counts::default(),
+    }
+}
+
 /// The number right before a word.
 fn before(text: &str, word: &str) -> u32 {
     let words = text.split([' ', ';', '.']).filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -127,6 +137,15 @@ mod tests {
     fn counts_summaries() {
         assert_eq!(both(summary("21 passed, 2 failed")), (21, 2));
         assert_eq!(both(summary("ok    21 passed, 2 failed")), (0, 0));
+    }
+
+    #[test]
+    fn counts_node() {
+        assert_eq!(both(node("# pass 12")), (12, 0));
+        assert_eq!(both(node("ℹ fail 2")), (0, 2));
+        assert_eq!(both(node("# cancelled 1")), (0, 1));
+        assert_eq!(both(node("# tests 12")), (0, 0));
+        assert_eq!(both(node("ok 1 - it can pass 3")), (0, 0));
     }
 
     #[test]

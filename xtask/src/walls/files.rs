@@ -15,11 +15,13 @@ const FOLDERS: &[&str] = &[
     "simulator",
     "xtask",
     "e2e",
+    "bench",
     "deploy",
     "migrations",
     ".ci",
 ];
-const SKIPPED: &[&str] = &["target", "node_modules", "test-results", "playwright-report", "dist"];
+const SKIPPED: &[&str] =
+    &["target", "node_modules", "test-results", "playwright-report", "dist", "pkg"];
 const EXTENSIONS: &[&str] =
     &["rs", "toml", "js", "mjs", "ts", "sh", "sql", "html", "css", "yml", "yaml"];
 

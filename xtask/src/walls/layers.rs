@@ -13,7 +13,7 @@ const STACKS: &[Stack] = &[
     Stack {
         within: "core/src/",
         layers: &[
-            &["ids", "time", "limits", "hash", "order"],
+            &["ids", "time", "limits", "hash", "order", "json"],
             &["money"],
             &["quantity"],
             &["tax"],

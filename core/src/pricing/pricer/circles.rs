@@ -1,5 +1,7 @@
 //! Which lines are tied to which.
 
+use std::sync::Arc;
+
 use crate::cart::Cart;
 use crate::ids::LineId;
 
@@ -9,7 +11,7 @@ use super::super::compile::{Atoms, Ties};
 /// again: one that is too large prices more than it must, and comes to the same.
 #[derive(Debug)]
 pub(super) struct Circles {
-    ties: Ties,
+    ties: Arc<Ties>,
     /// The circle of each line that is tied, sorted by line.
     of_line: Vec<(LineId, usize)>,
     /// The circle of each tying promotion that has met a line, sorted.
@@ -20,7 +22,7 @@ pub(super) struct Circles {
 }
 
 impl Circles {
-    pub(super) fn new(ties: Ties, cart: &Cart, atoms: &Atoms) -> Self {
+    pub(super) fn new(ties: Arc<Ties>, cart: &Cart, atoms: &Atoms) -> Self {
         let mut circles = Self {
             ties,
             of_line: Vec::new(),

@@ -1,0 +1,1 @@
+export * from "./titan_core.js";

@@ -1,0 +1,118 @@
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::read;
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Plain,
+    Number(i8),
+    Shape { width: u32 },
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Document {
+    name: String,
+    #[serde(default)]
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    next: Option<Box<Document>>,
+}
+
+fn check(text: &str, expect: &str) {
+    let error = read::<Document>(text).map(|_| ()).unwrap_err();
+    let seen = format!("{} {}: {}", error.code(), error.field(), error.message());
+    assert_eq!(seen, expect, "{text}");
+}
+
+#[test]
+fn what_is_right_is_read() {
+    let text = r#" { "name" : "a\"\u00e9\ud83d\ude00\n" , "next":{"name":"","next":null},
+        "kinds":["plain",{"number":-128},{"shape":{"width":4294967295}}]} "#;
+    let read: Document = read(text).unwrap();
+    assert_eq!(read.name, "a\"é😀\n");
+    assert_eq!(read.kinds, [Kind::Plain, Kind::Number(-128), Kind::Shape { width: u32::MAX }]);
+    assert_eq!(read.next.unwrap().next, None);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    check(r#"{"name":7}"#, "json.type name: a string is expected, not a number");
+    check(r#"{"name":null}"#, "json.type name: a string is expected, not null");
+    check(r#"[]"#, "json.type : an object is expected, not a list");
+    check(r#"{}"#, "json.missing name: the field is missing");
+    check(r#"{"name":"","name":""}"#, "json.twice name: the field is given twice");
+    check(
+        r#"{"name":"","next":{"name":"","nexd":null}}"#,
+        "json.unknown next.nexd: there is no such field; there are name, kinds, next",
+    );
+    check(
+        r#"{"name":"","kinds":["plain","plane"]}"#,
+        "json.value kinds[1]: \"plane\" is none of plain, number, shape",
+    );
+    check(r#"{"name":"","kinds":[{"number":128}]}"#, "json.value kinds[0].number: i8 is expected");
+    check(
+        r#"{"name":"","kinds":[{"number":1.0}]}"#,
+        "json.type kinds[0].number: a whole number is expected",
+    );
+    check(
+        r#"{"name":"","kinds":[{"shape":{"width":18446744073709551616}}]}"#,
+        "json.value kinds[0].shape.width: the number is too large",
+    );
+    check(
+        r#"{"name":"","kinds":[{"shape":{"width":-1}}]}"#,
+        "json.value kinds[0].shape.width: the number is below zero",
+    );
+    check(
+        r#"{"name":"","kinds":["number"]}"#,
+        "json.type kinds[0]: \"number\" has to say more, in an object",
+    );
+    check(
+        r#"{"name":"","kinds":[{"plain":1}]}"#,
+        "json.type kinds[0]: \"plain\" stands alone, as a string",
+    );
+    check(
+        r#"{"name":"","kinds":[7]}"#,
+        "json.type kinds[0]: a string or an object with one field is expected, not a number",
+    );
+}
+
+#[test]
+fn what_is_no_json_is_refused_at_its_byte() {
+    check("", "json.syntax : a value is expected at byte 0");
+    check(r#"{"name":"#, "json.syntax name: a value is expected at byte 8");
+    check(r#"{"name":"a"#, "json.syntax name: the string does not end at byte 10");
+    check(r#"{"name":"a"}}"#, "json.syntax : the document goes on after its end at byte 12");
+    check(r#"{"name":"a",}"#, "json.syntax : a value is expected at byte 12");
+    check(r#"{"name":"a" "kinds":[]}"#, "json.syntax : a comma or the end is expected at byte 12");
+    check(r#"{"name":"\ud800"}"#, "json.syntax name: a value is expected at byte 15");
+    check(
+        r#"{"name":"a","kinds":[{"number":01}]}"#,
+        "json.syntax kinds[0].number: a value is expected at byte 33",
+    );
+    let deep = r#"{"name":"","next":"#.repeat(70);
+    let error = read::<Document>(&deep).unwrap_err();
+    assert_eq!(error.code(), "json.depth");
+}
+
+proptest! {
+    #[test]
+    fn texts_and_numbers_are_those_of_serde_json(
+        texts in prop::collection::vec(".{0,12}", 0..6),
+        numbers in prop::collection::vec(any::<i64>(), 0..6),
+    ) {
+        let back: Vec<String> = read(&serde_json::to_string(&texts).unwrap()).unwrap();
+        prop_assert_eq!(back, texts);
+        let back: Vec<i64> = read(&serde_json::to_string(&numbers).unwrap()).unwrap();
+        prop_assert_eq!(back, numbers);
+    }
+
+    #[test]
+    fn any_text_is_taken_or_refused_as_serde_json_does(text in "[\\[\\]{}:,\"\\\\a-c0-9e. -]{0,16}") {
+        // Fractions and objects are what the two differ in: the one takes whole numbers only.
+        let theirs = serde_json::from_str::<Vec<Vec<i64>>>(&text);
+        let ours = read::<Vec<Vec<i64>>>(&text);
+        prop_assert_eq!(theirs.ok(), ours.ok());
+    }
+}
