@@ -156,11 +156,17 @@ fn line_value(price_e4: i64, micro: i64, rounding: Rounding) -> Result<i64, Mone
 
 /// A decimal as a whole number of `10^-digits`. Prices and quantities are never finer.
 fn scaled(value: rust_decimal::Decimal, digits: u32) -> Result<i64, MoneyError> {
-    const POWERS: [i128; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+    const POWERS: [i64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
     let up = digits.checked_sub(value.scale()).and_then(|up| usize::try_from(up).ok());
     let up = up.and_then(|up| POWERS.get(up)).ok_or(MoneyError::Overflow)?;
-    let scaled = value.mantissa().checked_mul(*up).ok_or(MoneyError::Overflow)?;
-    i64::try_from(scaled).map_err(|_| MoneyError::Overflow)
+    // Narrow numbers, which nearly all are, are spared 128 bits.
+    match i64::try_from(value.mantissa()) {
+        Ok(mantissa) if mantissa.unsigned_abs() < 1 << 43 => Ok(mantissa * up),
+        _ => {
+            let wide = value.mantissa().checked_mul(i128::from(*up)).ok_or(MoneyError::Overflow)?;
+            i64::try_from(wide).map_err(|_| MoneyError::Overflow)
+        }
+    }
 }
 
 impl Scratch {

@@ -122,36 +122,87 @@ pub(in crate::pricing) fn share_over(
     }
     let narrow = amount.checked_mul(total).is_some();
     let first = shares.len();
-    let mut over = amount;
     remainders.clear();
-    for (at, part) in parts.iter().enumerate() {
-        let base = u64::try_from(part.base).unwrap_or(0);
-        let (share, rest) = if narrow {
-            let exact = base * amount;
-            let share = exact / total;
-            // Cheaper than a second division.
-            (share, exact - share * total)
-        } else {
-            let (exact, total) = (u128::from(base) * u128::from(amount), u128::from(total));
-            (u64::try_from(exact / total).unwrap_or(0), u64::try_from(exact % total).unwrap_or(0))
-        };
-        over -= share;
-        remainders.push((rest, at));
-        shares.push(i64::try_from(share).unwrap_or(0));
+    if narrow {
+        divide_narrow((amount, total), parts, remainders, shares);
+    } else {
+        divide_wide((amount, total), parts, remainders, shares);
     }
-    give_rest(over, remainders, shares.get_mut(first..).unwrap_or_default());
+    let given = shares.iter().skip(first).fold(0, |sum: i64, share| sum.saturating_add(*share));
+    let over = amount.saturating_sub(u64::try_from(given).unwrap_or(0));
+    give_rest(over, total, remainders, shares.get_mut(first..).unwrap_or_default());
     Ok(())
 }
 
-/// Gives one unit each to the `over` parts with the largest remainders.
-fn give_rest(over: u64, remainders: &mut [(u64, usize)], shares: &mut [i64]) {
-    let Ok(over) = usize::try_from(over) else { return };
+/// Appends the shares without their fractions, and the remainders, in 64 bits.
+///
+/// Two plain loops: a list that grows to a known size is not asked for room each time.
+fn divide_narrow(
+    (amount, total): (u64, u64),
+    parts: &[Part],
+    remainders: &mut Vec<(u64, usize)>,
+    shares: &mut Vec<i64>,
+) {
+    let first = shares.len();
+    let exact = |part: &Part| u64::try_from(part.base).unwrap_or(0) * amount;
+    shares.extend(parts.iter().map(|part| i64::try_from(exact(part) / total).unwrap_or(0)));
+    let whole = shares.get(first..).unwrap_or_default().iter();
+    remainders.extend(parts.iter().zip(whole).enumerate().map(|(at, (part, share))| {
+        // Cheaper than a second division.
+        (exact(part) - u64::try_from(*share).unwrap_or(0) * total, at)
+    }));
+}
+
+/// As [`divide_narrow`], in 128 bits.
+fn divide_wide(
+    (amount, total): (u64, u64),
+    parts: &[Part],
+    remainders: &mut Vec<(u64, usize)>,
+    shares: &mut Vec<i64>,
+) {
+    let total = u128::from(total);
+    for (at, part) in parts.iter().enumerate() {
+        let base = u64::try_from(part.base).unwrap_or(0);
+        let exact = u128::from(base) * u128::from(amount);
+        remainders.push((u64::try_from(exact % total).unwrap_or(0), at));
+        shares.push(i64::try_from(exact / total).unwrap_or(0));
+    }
+}
+
+/// Gives one unit each to the `over` parts with the largest remainders, all below `total`.
+///
+/// They are counted by their leading bits first, so that only the few that share those with the
+/// last one that gets a unit have to be sorted.
+fn give_rest(over: u64, total: u64, remainders: &mut Vec<(u64, usize)>, shares: &mut [i64]) {
+    const BUCKETS: usize = 256;
+    let Ok(mut over) = usize::try_from(over) else { return };
     if over == 0 {
         return;
     }
-    if over < remainders.len() {
-        remainders.select_nth_unstable_by(over, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let shift = (u64::BITS - total.leading_zeros()).saturating_sub(BUCKETS.trailing_zeros());
+    let bucket = |rest: u64| usize::try_from(rest >> shift).unwrap_or(BUCKETS);
+    let mut counts = [0_usize; BUCKETS];
+    for (rest, _) in remainders.iter() {
+        if let Some(count) = counts.get_mut(bucket(*rest)) {
+            *count += 1;
+        }
     }
+    let mut last = 0;
+    for (number, count) in counts.iter().enumerate().rev() {
+        last = number;
+        if *count >= over {
+            break;
+        }
+        over -= count;
+    }
+    remainders.retain(|(rest, at)| {
+        let number = bucket(*rest);
+        if let Some(share) = shares.get_mut(*at).filter(|_| number > last) {
+            *share += 1;
+        }
+        number == last
+    });
+    crate::order::sort_by(remainders, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, at) in remainders.iter().take(over) {
         if let Some(share) = shares.get_mut(*at) {
             *share += 1;
