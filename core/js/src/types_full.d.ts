@@ -35,9 +35,9 @@ export interface Payment {
 }
 
 export interface Tender {
-  kind: "cash" | "card";
+  kind: "cash" | "card" | "voucher" | "gift_card" | "store_credit" | "on_account";
   amount: Minor;
-  /** What a terminal called the payment. Never a card number. */
+  /** What a terminal called the payment, or the code of a voucher or card. Never a card number. */
   reference?: string | null;
 }
 
@@ -49,7 +49,7 @@ export interface Sale {
   cart: Cart;
   context?: Context;
   priced: PricedCart;
-  settlement: { due: Minor; cash_rounding: Minor; tenders: Tender[]; change: Minor };
+  settlement: { due: Minor; tip?: Minor; cash_rounding: Minor; tenders: Tender[]; change: Minor };
   /** The fingerprint of the price book. */
   book: string;
   core_version: string;
