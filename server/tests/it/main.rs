@@ -13,7 +13,6 @@ mod journal_files;
 mod migrate;
 mod model;
 mod operations;
-mod price;
 mod projection;
 mod protocol;
 mod push;
