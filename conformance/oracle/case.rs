@@ -93,6 +93,7 @@ const fn notice(notice: &Notice) -> &'static str {
         Notice::CouponUsedUp { .. } => "coupon_used_up",
         Notice::CouponWithoutEffect { .. } => "coupon_without_effect",
         Notice::PromotionLeftOut { .. } => "promotion_left_out",
+        Notice::PriceListLeftOut { .. } => "price_list_left_out",
         Notice::SearchStopped { .. } => "search_stopped",
     }
 }

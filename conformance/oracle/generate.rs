@@ -93,6 +93,7 @@ fn item(book: &PriceBook, dice: &mut Dice) -> LineItem {
         taxes,
         tags: (1..=NAMES).map(TagId).filter(|_| dice.chance(25)).collect(),
         minimum_price: floor.map(|price| UnitPrice::new(price).expect("a price")),
+        ..LineItem::default()
     }
 }
 

@@ -103,6 +103,7 @@ impl Shop {
             taxes: goods.taxes.clone(),
             tags,
             minimum_price,
+            ..LineItem::default()
         };
         // Lines of the same goods would join, so the quantity is set once it stands.
         let before = self.cart.lines.len();

@@ -77,7 +77,7 @@ fn cart(lines: u32) -> Cart {
             unit: Unit::Each,
             taxes: vec![TaxId(1 + category % 3)],
             tags: vec![TagId(brand)],
-            minimum_price: None,
+            ..LineItem::default()
         };
         let quantity = Quantity::new(Decimal::from(1 + rng.below(5))).expect("a quantity");
         cart.run(Command::Add { item, quantity }).expect("room for the line");

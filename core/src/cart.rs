@@ -4,6 +4,7 @@
 //! `Cart::apply(&Event)` changes and never fails for an event that was decided on that cart.
 
 mod admit;
+mod combo;
 mod decide;
 mod line;
 #[cfg(test)]
@@ -11,13 +12,15 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::{Picked, PriceLimits, UnitPrice};
 use crate::ids::{CartId, LineId};
 use crate::money::Currency;
 use crate::quantity::{Quantity, QuantityError};
 
 pub use admit::CartFault;
+pub use combo::{ComboError, ComboLines};
 pub use decide::decide;
-pub use line::{Discount, DiscountValue, Line, LineItem};
+pub use line::{Discount, DiscountValue, InCombo, Line, LineItem, LinePack};
 
 /// What a customer is about to buy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,13 +40,21 @@ pub struct Cart {
 pub enum Command {
     /// Adds a quantity of an item, to a line that already sells just that or as a new line.
     Add { item: LineItem, quantity: Quantity },
-    /// Sets the quantity of a line.
+    /// Adds combos, a line for each part.
+    AddCombo { combo: ComboLines, quantity: Quantity },
+    /// Sets the quantity of a line; of a part of a combo that of all its parts.
     SetQuantity { line: LineId, quantity: Quantity },
+    /// Sets what is added to each unit of a line.
+    SetModifiers { line: LineId, modifiers: Vec<Picked> },
+    /// Sets the price of a line whose price is typed.
+    SetPrice { line: LineId, price: UnitPrice },
+    /// Sets the note of a line; an empty one takes it away.
+    SetNote { line: LineId, note: String },
     /// Sets or takes away the discount of a line.
     SetLineDiscount { line: LineId, discount: Option<Discount> },
     /// Sets or takes away the discount of the whole cart.
     SetDiscount { discount: Option<Discount> },
-    /// Takes a line out.
+    /// Takes a line out; of a combo all its parts.
     Remove { line: LineId },
     /// Takes everything out.
     Clear,
@@ -55,6 +66,9 @@ pub enum Command {
 pub enum Event {
     LineAdded { line: LineId, item: LineItem, quantity: Quantity },
     QuantitySet { line: LineId, quantity: Quantity },
+    ModifiersSet { line: LineId, modifiers: Vec<Picked> },
+    PriceSet { line: LineId, price: UnitPrice },
+    NoteSet { line: LineId, note: String },
     LineDiscountSet { line: LineId, discount: Option<Discount> },
     DiscountSet { discount: Option<Discount> },
     LineRemoved { line: LineId },
@@ -72,6 +86,20 @@ pub enum CartError {
     TooManyLines,
     #[error(transparent)]
     Quantity(#[from] QuantityError),
+    #[error("the price is too large")]
+    Price,
+    #[error("the price of this item is not typed")]
+    PriceFixed,
+    #[error("the price is not within its limits")]
+    OpenPrice(PriceLimits),
+    #[error("a line has at most {} modifiers", crate::limits::LINE_MODIFIERS_MAX)]
+    TooManyModifiers,
+    #[error("one of the variants has to be chosen")]
+    ChooseVariant,
+    #[error("the parts of the combo have to be chosen")]
+    ChooseParts,
+    #[error("a note has at most {} characters", crate::limits::TEXT_CHARS_MAX)]
+    NoteTooLong,
     #[error("a discount is from 0 to 100 percent, with at most 4 decimal places")]
     Percent,
     #[error("a discount cannot be negative")]
@@ -89,6 +117,13 @@ impl CartError {
             Self::SameLine(_) => "cart.same_line",
             Self::TooManyLines => "cart.too_many_lines",
             Self::Quantity(_) => "cart.quantity",
+            Self::Price => "cart.price",
+            Self::PriceFixed => "cart.price_fixed",
+            Self::OpenPrice(_) => "cart.open_price",
+            Self::TooManyModifiers => "cart.too_many_modifiers",
+            Self::ChooseVariant => "cart.choose_variant",
+            Self::ChooseParts => "cart.choose_parts",
+            Self::NoteTooLong => "cart.note_too_long",
             Self::Percent => "cart.percent",
             Self::NegativeDiscount => "cart.negative_discount",
             Self::ReasonTooLong => "cart.reason_too_long",
@@ -123,6 +158,15 @@ impl Cart {
             }
             Event::QuantitySet { line, quantity } => {
                 self.with_line(*line, |line| line.quantity = *quantity);
+            }
+            Event::ModifiersSet { line, modifiers } => {
+                self.with_line(*line, |line| line.item.modifiers.clone_from(modifiers));
+            }
+            Event::PriceSet { line, price } => {
+                self.with_line(*line, |line| line.item.price = *price);
+            }
+            Event::NoteSet { line, note } => {
+                self.with_line(*line, |line| line.note.clone_from(note));
             }
             Event::LineDiscountSet { line, discount } => {
                 self.with_line(*line, |line| line.discount.clone_from(discount));

@@ -93,6 +93,14 @@ number_id! {
     ItemId(u32),
     /// A line of a cart, unique in the cart and never used again in it.
     LineId(u32),
+    /// A group of modifiers, unique in the organisation.
+    ModifierGroupId(u32),
+    /// An option of a group of modifiers, unique in the group.
+    ModifierId(u32),
+    /// A larger unit of an item, such as a crate; unique in the item.
+    PackId(u32),
+    /// A price list of the price book, unique in the organisation.
+    PriceListId(u32),
     /// A promotion of the price book, unique in the organisation.
     PromotionId(u32),
     /// A mark on items that promotions select by: a brand, a season, a label.

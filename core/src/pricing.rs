@@ -1,7 +1,8 @@
 //! Pricing a cart: from frozen unit prices to the total, with the reason for every cent.
 //!
 //! The steps, each with at most one rounding:
-//! 1. a line's value is `round(unit price * quantity)`;
+//! 1. a line's value is `round(unit price * quantity)`; the unit price is the item's own or that
+//!    of a price list, see [`list`], and what its modifiers add;
 //! 2. the line's own discount comes off, never more than the line is worth;
 //! 3. promotions come off what is left, see [`promotion`]; the book says whether they come before
 //!    or after the line's own discount;
@@ -18,6 +19,7 @@ pub mod context;
 pub mod document;
 mod engine;
 pub mod explain;
+pub mod list;
 pub mod notice;
 mod output;
 mod portion;
@@ -32,15 +34,18 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cart::Cart;
+use crate::cart::{Cart, LineItem};
+use crate::catalog::UnitPrice;
 use crate::ids::{LineId, PromotionId, TaxId};
 use crate::money::{Minor, MoneyError};
+use crate::quantity::Quantity;
 
 pub use book::PriceBook;
 use compile::Compiled;
 pub use compile::CompiledBook;
 pub use context::{Context, CouponUse, LocalMinute, OrderType};
 use explain::{NoTrace, Trace};
+pub use list::{Listed, PriceList, PriceListSettings, PriceRule};
 pub use notice::Notice;
 pub use pricer::Pricer;
 pub use promotion::{Promotion, PromotionSettings};
@@ -68,11 +73,17 @@ pub struct PricedCart {
 }
 
 /// The prices of one line; `total = net + taxes`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PricedLine {
     pub line: LineId,
     /// Unit price times quantity, rounded.
     pub value: Minor,
+    /// The rule of a price list that made the unit price; none: the item's own price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Box<Listed>>,
+    /// How much of the value is for each modifier of the line, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifiers: Vec<Minor>,
     /// What the line's own discount takes off.
     pub line_discount: Minor,
     /// What promotions take off, in the order of application.
@@ -190,7 +201,41 @@ pub fn price_with_traced(
     steps::price(cart, (book, &compiled), context, &mut Scratch::new(), trace)
 }
 
+impl PricedLine {
+    /// Returns the price of one unit of what the line sells, without its modifiers.
+    #[must_use]
+    pub fn unit_price(&self, item: &LineItem) -> UnitPrice {
+        self.listed.as_ref().map_or(item.price, |listed| listed.price)
+    }
+
+    /// Returns how much of the value is for the item alone, without its modifiers.
+    #[must_use]
+    pub fn value_alone(&self) -> Minor {
+        let modifiers = self.modifiers.iter().try_fold(self.value, |left, one| left.minus(*one));
+        modifiers.unwrap_or(self.value)
+    }
+}
+
 impl CompiledBook {
+    /// Returns what a price list makes of the unit price of an item, and why; none where the
+    /// item's own price stands.
+    ///
+    /// # Errors
+    /// [`PriceError::Money`] when the price is too large.
+    pub fn listed(
+        &self,
+        item: &LineItem,
+        quantity: Quantity,
+        context: &Context,
+    ) -> Result<Option<Box<Listed>>, PriceError> {
+        let lists = &self.compiled.lists;
+        let Some(open) = lists.open(&[], context) else { return Ok(None) };
+        let own_e4 = scratch::scaled(item.price.value(), 4)?;
+        let micro = scratch::scaled(quantity.value(), 6)?;
+        let found = open.price(item, own_e4, micro)?;
+        Ok(found.and_then(|found| lists.listed(found)))
+    }
+
     /// Prices a cart. The scratch is working memory that later pricings use again.
     ///
     /// # Errors

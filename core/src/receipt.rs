@@ -6,6 +6,7 @@ mod text;
 use serde::{Deserialize, Serialize};
 
 use crate::cart::{Discount, DiscountValue, Line, LineItem};
+use crate::catalog::UnitPrice;
 use crate::ids::TaxId;
 use crate::journal::Proof;
 use crate::money::format::plain;
@@ -37,6 +38,8 @@ pub enum Row {
     Pair { label: String, value: String },
     /// Something sold; `detail` is quantity and unit price where they tell something.
     Item { name: String, detail: Option<String>, amount: String },
+    /// What was added to the item above, or said of it; the amount may be empty.
+    Extra { label: String, amount: String },
     /// What reduced the item above or the sum.
     Discount { label: String, amount: String },
     /// The total, larger than the rest.
@@ -150,6 +153,10 @@ fn head(shop: &ShopConfig, words: &Words, receipt_no: &str, cashier: &str, when:
 
 fn item(line: &Line, priced: &PricedLine, currency: Currency, words: &Words, rows: &mut Vec<Row>) {
     rows.push(goods(&line.item, line.quantity, priced, currency));
+    modifiers(&line.item, priced, currency, rows);
+    if !line.note.is_empty() {
+        rows.push(Row::Extra { label: line.note.clone(), amount: String::new() });
+    }
     if let Some(discount) = &line.discount {
         rows.push(Row::Discount {
             label: label(discount, words),
@@ -159,13 +166,26 @@ fn item(line: &Line, priced: &PricedLine, currency: Currency, words: &Words, row
 }
 
 fn goods(item: &LineItem, quantity: Quantity, priced: &PricedLine, currency: Currency) -> Row {
-    let single = item.unit == Unit::Each && quantity == Quantity::ONE;
+    let unit = item.counted_in();
+    let single = unit == Unit::Each && quantity == Quantity::ONE;
     let detail = (!single).then(|| {
-        let sign = item.unit.sign();
+        let sign = unit.sign();
         let space = if sign.is_empty() { "" } else { " " };
-        format!("{quantity}{space}{sign} × {}", unit_price(item, currency))
+        format!("{quantity}{space}{sign} × {}", unit_price(priced.unit_price(item), currency))
     });
-    Row::Item { name: item.name.clone(), detail, amount: plain(priced.value, currency) }
+    Row::Item { name: name(item), detail, amount: plain(priced.value_alone(), currency) }
+}
+
+/// What was added to what a line sells.
+fn modifiers(item: &LineItem, priced: &PricedLine, currency: Currency, rows: &mut Vec<Row>) {
+    for (picked, amount) in item.modifiers.iter().zip(&priced.modifiers) {
+        let label = match picked.units {
+            1 => picked.name.clone(),
+            units => format!("{units} × {}", picked.name),
+        };
+        let amount = if amount.is_zero() { String::new() } else { plain(*amount, currency) };
+        rows.push(Row::Extra { label, amount });
+    }
 }
 
 /// What promotions take off a line, each by the name that it had when it was sold.
@@ -184,8 +204,16 @@ fn promotions(
     }
 }
 
-fn unit_price(item: &LineItem, currency: Currency) -> String {
-    let price = item.price.value();
+/// What is printed for an item, with the pack that it is sold in.
+fn name(item: &LineItem) -> String {
+    match &item.pack {
+        Some(pack) => format!("{}, {}", item.name, pack.name),
+        None => item.name.clone(),
+    }
+}
+
+fn unit_price(price: UnitPrice, currency: Currency) -> String {
+    let price = price.value();
     let whole = i64::try_from(price.mantissa()).ok().filter(|_| price.scale() == 0);
     match whole.and_then(|units| Minor::new(units).ok()) {
         Some(amount) => plain(amount, currency),
@@ -275,12 +303,10 @@ mod tests {
         let priced = PricedLine {
             line: LineId(1),
             value: amount(1000),
-            line_discount: Minor::ZERO,
             promotions: vec![share(2, 150), share(7, 85)],
-            cart_discount: Minor::ZERO,
             net: amount(765),
             total: amount(765),
-            taxes: Vec::new(),
+            ..PricedLine::default()
         };
         let total = |id, name: &str| PromotionTotal {
             promotion: PromotionId(id),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Category;
 use crate::catalog::barcode::ScalePattern;
+use crate::catalog::{Category, ModifierGroup};
 use crate::ids::{ItemId, OrgId, RegisterId, StaffId, StoreId};
 use crate::loyalty::LoyaltyRules;
 use crate::pricing::PriceBook;
@@ -21,6 +21,8 @@ pub struct ShopConfig {
     pub book: PriceBook,
     pub cash: CashRules,
     pub categories: Vec<Category>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifier_groups: Vec<ModifierGroup>,
     pub staff: Vec<StaffMember>,
     /// Items on the first page, in order.
     pub favourites: Vec<ItemId>,

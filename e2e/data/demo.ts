@@ -20,12 +20,17 @@ export interface Goods {
 }
 
 const FILE = path.resolve(__dirname, '../../server/seed/catalog.csv');
+const DEMO = path.resolve(__dirname, '../../server/seed/demo.json');
 
+/** The goods that are sold as themselves: not those that stand for variants or for parts. */
 export async function demoGoods(): Promise<Goods[]> {
   if (!fs.existsSync(FILE)) throw new Error(`no goods of the demo shop in ${FILE}`);
   const goods: Goods[] = [];
+  const { extras } = JSON.parse(fs.readFileSync(DEMO, 'utf8')) as { extras: Record<string, object> };
   for await (const row of readCsv(FILE)) {
     const { sku = '', name = '', category = '', unit = '', tax = '' } = row;
+    const extra = extras[sku] ?? {};
+    if ('family' in extra || 'combo' in extra) continue;
     const barcodes = (row.barcodes ?? '').split(/[|; ]/).filter(Boolean);
     goods.push({ sku, name, category, unit, tax, barcodes, price: Number(row.price_minor) });
   }

@@ -1,6 +1,7 @@
 //! Importing a catalogue from CSV: good rows go in, bad ones are reported with line and reason,
 //! and the whole file in one transaction.
 
+mod extras;
 pub mod mapping;
 pub mod row;
 #[cfg(test)]

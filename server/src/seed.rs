@@ -2,6 +2,7 @@
 //! draws fresh enrolment codes.
 
 mod demo;
+mod extras;
 
 use titan_core::catalog::barcode::ScalePattern;
 use titan_core::money::{Currency, MoneyError};
@@ -40,6 +41,8 @@ pub enum SeedError {
     Money(#[from] MoneyError),
     #[error("seed/demo.json is out of form: {0}")]
     Demo(#[from] serde_json::Error),
+    #[error("seed/demo.json names {0:?}, which seed/catalog.csv does not have")]
+    Sku(String),
     #[error("a row of seed/catalog.csv is refused: {0}")]
     Row(String),
 }
@@ -73,7 +76,8 @@ pub async fn run(db: &Db) -> Result<Welcome, SeedError> {
     import_catalog(db, org).await?;
     let mut tx = db.org(org).await?;
     if is_new {
-        set_favourites(&mut tx, org, store, &demo).await?;
+        let settings = extras::add(&mut tx, org, &demo, settings(&demo)?).await?;
+        set_favourites(&mut tx, org, store, settings, &demo).await?;
     }
     let pricing = shop::settings(&mut tx, org, store).await?.pricing;
     let book = shop::book(&pricing, &shop::taxes(&mut tx, org).await?)?;
@@ -103,6 +107,7 @@ fn settings(demo: &Demo) -> Result<StoreSettings, SeedError> {
         returns: ReturnSettings::default(),
         gift_card_tax: GiftCardTax::default(),
         loyalty: None,
+        modifier_groups: demo.modifier_groups.clone(),
     })
 }
 
@@ -144,10 +149,11 @@ async fn set_favourites(
     tx: &mut Tx,
     org: OrgId,
     store: StoreId,
+    settings: StoreSettings,
     demo: &Demo,
 ) -> Result<(), SeedError> {
     let favourites = items::ids_of_skus(tx, org, &demo.favourites).await?;
-    let settings = StoreSettings { favourites, ..settings(demo)? };
+    let settings = StoreSettings { favourites, ..settings };
     Ok(shop::set_settings(tx, org, store, &settings).await?)
 }
 

@@ -109,6 +109,7 @@ fn item(from: &mut From<'_>) -> Result<LineItem> {
         taxes: (1..=from.up_to(3)?).map(TaxId).collect(),
         tags: (0..from.up_to(2)?).map(TagId).collect(),
         minimum_price,
+        ..LineItem::default()
     })
 }
 

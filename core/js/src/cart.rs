@@ -214,6 +214,13 @@ impl OpenCart {
             Event::QuantitySet { line, .. } => {
                 Event::QuantitySet { line: *line, quantity: self.cart.line(*line)?.quantity }
             }
+            Event::ModifiersSet { line, .. } => {
+                let modifiers = self.cart.line(*line)?.item.modifiers.clone();
+                Event::ModifiersSet { line: *line, modifiers }
+            }
+            Event::PriceSet { line, .. } => {
+                Event::PriceSet { line: *line, price: self.cart.line(*line)?.item.price }
+            }
             Event::LineDiscountSet { line, .. } => {
                 let discount = self.cart.line(*line)?.discount.clone();
                 Event::LineDiscountSet { line: *line, discount }
@@ -221,7 +228,7 @@ impl OpenCart {
             Event::DiscountSet { .. } => {
                 Event::DiscountSet { discount: self.cart.discount.clone() }
             }
-            Event::LineRemoved { .. } | Event::Cleared => return None,
+            Event::NoteSet { .. } | Event::LineRemoved { .. } | Event::Cleared => return None,
         })
     }
 }
@@ -236,6 +243,10 @@ fn of_cart(error: &CartError) -> Refusal {
         CartError::NoSuchLine(_) | CartError::SameLine(_) => "line",
         CartError::TooManyLines => "cart.lines",
         CartError::Quantity(_) => "quantity",
+        CartError::Price | CartError::PriceFixed | CartError::OpenPrice(_) => "price",
+        CartError::TooManyModifiers => "modifiers",
+        CartError::ChooseVariant | CartError::ChooseParts => "item",
+        CartError::NoteTooLong => "note",
         CartError::Percent | CartError::NegativeDiscount | CartError::ReasonTooLong => "discount",
     };
     Refusal::new(error.code(), field, error)

@@ -48,6 +48,8 @@ export interface Line {
   /** Above zero, at most a million with six decimal places; whole for pieces. */
   quantity: Decimal;
   discount?: Discount | null;
+  /** What the kitchen or the customer should read. */
+  note?: string;
 }
 
 /** What a line sells, as it was when it was rung up. */
@@ -64,6 +66,47 @@ export interface LineItem {
   tags?: number[];
   /** The price of a unit that promotions do not go below. */
   minimum_price?: Decimal | null;
+  /** The larger unit that the quantity counts. */
+  pack?: Pack | null;
+  /** What it is a variant of. */
+  parent?: number | null;
+  /** The price was typed, within these limits. No price list moves it. */
+  open_price?: { min?: Decimal; max?: Decimal | null } | null;
+  /** What was added to each unit; it comes on top of the price. */
+  modifiers?: Picked[];
+  /** The combo that it is a part of; its price is then its share of that of the combo. */
+  combo?: InCombo | null;
+}
+
+/** A larger unit: a six-pack, a crate. */
+export interface Pack {
+  id: number;
+  name: string;
+  /** Base units in one pack. */
+  contains: Decimal;
+  /** It has a price of its own. */
+  priced?: boolean;
+}
+
+/** A modifier that was chosen. */
+export interface Picked {
+  group: number;
+  option: number;
+  name: string;
+  /** Of one of it, in minor units. */
+  price?: Decimal;
+  /** On one unit of the item. */
+  units: number;
+}
+
+/** The combo that a line is a part of. */
+export interface InCombo {
+  /** The first line of the combo. */
+  first: number;
+  item: number;
+  name: string;
+  /** Of the whole combo, in minor units. */
+  price: Decimal;
 }
 
 /** A discount given by hand. */
@@ -81,6 +124,54 @@ export interface PriceBook {
   taxes: Tax[];
   promotions?: Promotion[];
   promotion_settings?: PromotionSettings;
+  price_lists?: PriceList[];
+  price_list_settings?: PriceListSettings;
+}
+
+/** What goods cost for some customers, in some stores, at some times, from some quantity on. */
+export interface PriceList {
+  id: number;
+  name: string;
+  currency?: string | null;
+  /** It cannot ask for thresholds. */
+  conditions?: Conditions;
+  /** Lower numbers come first; among equal ones the lower id. */
+  priority?: number;
+  rules: PriceRule[];
+}
+
+/** The goods that a price is for; an item stands for all its variants. */
+export type PriceOf = "all" | { item: number } | { tag: number } | { category: number };
+
+export interface PriceRule {
+  of: PriceOf;
+  /** Only this pack, counted in packs; without it any unit, counted in base units. */
+  pack?: number | null;
+  /** The least quantity. */
+  from?: Decimal | null;
+  price: { fixed: Decimal } | { adjusted: Adjustment };
+}
+
+/** `price * (1 + percent / 100)`, rounded to a multiple, and an amount on top. */
+export interface Adjustment {
+  percent?: Decimal;
+  round_to?: Decimal | null;
+  plus?: Decimal;
+}
+
+export interface PriceListSettings {
+  choose?: "first" | "lowest";
+  breaks?: "line" | "item" | "family";
+}
+
+/** The rule of a price list that made a unit price. */
+export interface Listed {
+  list: number;
+  name: string;
+  of: PriceOf;
+  pack?: number;
+  from?: Decimal;
+  price: Decimal;
 }
 
 export interface Tax {
@@ -257,6 +348,10 @@ export interface PricedCart {
 export interface PricedLine {
   line: number;
   value: Minor;
+  /** Missing where the item's own price stands. */
+  listed?: Listed;
+  /** How much of the value is for each modifier. */
+  modifiers?: Minor[];
   line_discount: Minor;
   promotions?: { promotion: number; amount: Minor; units: number }[];
   cart_discount: Minor;
@@ -270,4 +365,5 @@ export type Notice =
   | { coupon_used_up: { code: string } }
   | { coupon_without_effect: { code: string } }
   | { promotion_left_out: { promotion: number } }
+  | { price_list_left_out: { price_list: number } }
   | { search_stopped: { promotions: number } };

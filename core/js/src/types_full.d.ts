@@ -7,6 +7,10 @@ export interface Explained {
 
 export type Step = { line: number; amount: Minor } & (
   | { rule: "unit_price" }
+  | { rule: "price_list"; by: Listed }
+  | { rule: "typed_price" }
+  | { rule: "combo"; by: InCombo }
+  | { rule: "modifier"; by: Picked }
   | { rule: "line_discount"; by: Discount }
   | { rule: "promotion"; by: PromotionStep }
   | { rule: "cart_discount"; by: Discount }

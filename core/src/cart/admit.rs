@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Cart, CartError};
 use crate::ids::LineId;
-use crate::limits::CART_LINES_MAX;
+use crate::limits::{CART_LINES_MAX, TEXT_CHARS_MAX};
 
 /// What is wrong with a cart, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,12 @@ impl Cart {
             if !seen.insert(line.id) {
                 return Err(fault(place("id"), CartError::SameLine(line.id)));
             }
-            if let Err(error) = line.quantity.check_unit(line.item.unit) {
+            if let Err(error) = line.quantity.check_unit(line.item.counted_in()) {
                 return Err(fault(place("quantity"), error.into()));
+            }
+            line.item.check().map_err(|error| fault(place("item"), error))?;
+            if line.note.chars().count() > TEXT_CHARS_MAX {
+                return Err(fault(place("note"), CartError::NoteTooLong));
             }
             let discount = line.discount.as_ref().map_or(Ok(()), super::Discount::check);
             discount.map_err(|error| fault(place("discount"), error))?;

@@ -20,9 +20,7 @@ fn item(id: u32, unit: Unit) -> LineItem {
         category: CategoryId(1),
         price: UnitPrice::from_minor(100).unwrap(),
         unit,
-        taxes: Vec::new(),
-        tags: Vec::new(),
-        minimum_price: None,
+        ..LineItem::default()
     }
 }
 

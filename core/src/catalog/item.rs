@@ -5,7 +5,10 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, ItemId, TaxId};
+use super::barcode::gtin14;
+use super::extras::{Extras, Pack};
+use super::modifier::ModifierGroup;
+use crate::ids::{CategoryId, ItemId, ModifierGroupId, PackId, TaxId};
 use crate::limits::{
     BARCODE_CHARS_MAX, ITEM_BARCODES_MAX, MINOR_MAX, TEXT_CHARS_MAX, UNIT_PRICE_SCALE_MAX,
 };
@@ -36,6 +39,12 @@ impl UnitPrice {
     /// [`ItemError::Price`] out of range.
     pub fn from_minor(value: i64) -> Result<Self, ItemError> {
         Self::new(Decimal::from(value))
+    }
+
+    /// Returns whether it is in whole minor units.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.0.scale() == 0
     }
 
     /// Returns the number of minor units.
@@ -151,6 +160,8 @@ pub struct Item {
     taxes: Vec<TaxId>,
     barcodes: Vec<String>,
     colour: Colour,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extras: Option<Box<Extras>>,
 }
 
 /// The fields of an item before they are checked.
@@ -169,6 +180,8 @@ pub struct ItemDraft {
     pub barcodes: Vec<String>,
     #[serde(default)]
     pub colour: Colour,
+    #[serde(default, skip_serializing_if = "Extras::is_empty")]
+    pub extras: Extras,
 }
 
 /// An item is refused; `field` of the code names where.
@@ -183,6 +196,12 @@ pub enum ItemError {
     /// Too many barcodes or taxes.
     #[error("an item has at most {max} {field}")]
     TooMany { field: &'static str, max: usize },
+    /// Something that tells apart is there twice.
+    #[error("{field}: the same is there twice")]
+    Twice { field: &'static str },
+    /// A field does not go with the others.
+    #[error("{field}: does not fit the rest of the item")]
+    Limits { field: &'static str },
 }
 
 impl ItemDraft {
@@ -193,22 +212,51 @@ impl ItemDraft {
     pub fn check(self) -> Result<Item, ItemError> {
         check_text("name", &self.name, TEXT_CHARS_MAX)?;
         check_text("sku", &self.sku, BARCODE_CHARS_MAX)?;
-        if self.barcodes.len() > ITEM_BARCODES_MAX {
+        if self.barcodes.len().saturating_add(self.extras.barcodes().count()) > ITEM_BARCODES_MAX {
             return Err(ItemError::TooMany { field: "barcodes", max: ITEM_BARCODES_MAX });
         }
         for barcode in &self.barcodes {
             check_text("barcode", barcode, BARCODE_CHARS_MAX)?;
         }
+        self.extras.check()?;
+        self.check_pack_codes()?;
+        if self.extras.combo.is_some() && !(self.price.is_whole() && self.unit == Unit::Each) {
+            return Err(ItemError::Limits { field: "combo" });
+        }
         let taxes_max = crate::limits::LINE_TAXES_MAX;
         if self.taxes.len() > taxes_max {
             return Err(ItemError::TooMany { field: "taxes", max: taxes_max });
         }
-        let Self { id, sku, name, category, price, unit, taxes, barcodes, colour } = self;
-        Ok(Item { id, sku, name, category, price, unit, taxes, barcodes, colour })
+        let Self { id, sku, name, category, price, unit, taxes, barcodes, colour, extras } = self;
+        let extras = (!extras.is_empty()).then(|| Box::new(extras));
+        Ok(Item { id, sku, name, category, price, unit, taxes, barcodes, colour, extras })
+    }
+
+    /// A code says which pack it is of, so it is of one only.
+    fn check_pack_codes(&self) -> Result<(), ItemError> {
+        let own = std::iter::once(&self.sku).chain(&self.barcodes).map(String::as_str);
+        let mut seen: Vec<String> = Vec::new();
+        if self.extras.packs.is_empty() {
+            return Ok(());
+        }
+        seen.extend(own.map(normal_code));
+        for code in self.extras.barcodes().map(normal_code) {
+            if seen.contains(&code) {
+                return Err(ItemError::Twice { field: "packs.barcodes" });
+            }
+            seen.push(code);
+        }
+        Ok(())
     }
 }
 
-fn check_text(field: &'static str, text: &str, max: usize) -> Result<(), ItemError> {
+/// Returns the one form under which a code is looked up: a GTIN as 14 digits, any other code
+/// as it is.
+pub(super) fn normal_code(code: &str) -> String {
+    gtin14(code).unwrap_or_else(|| code.to_owned())
+}
+
+pub(super) fn check_text(field: &'static str, text: &str, max: usize) -> Result<(), ItemError> {
     let bad =
         text.trim().is_empty() || text.chars().count() > max || text.chars().any(char::is_control);
     if bad { Err(ItemError::Text { field, max }) } else { Ok(()) }
@@ -257,5 +305,37 @@ impl Item {
     #[must_use]
     pub const fn colour(&self) -> Colour {
         self.colour
+    }
+    #[must_use]
+    pub fn extras(&self) -> &Extras {
+        const NONE: &Extras = &Extras::NONE;
+        self.extras.as_deref().unwrap_or(NONE)
+    }
+
+    /// Returns its groups of modifiers out of all that there are, in the order of the item.
+    #[must_use]
+    pub fn modifier_groups<'a>(&self, all: &'a [ModifierGroup]) -> Vec<&'a ModifierGroup> {
+        let find = |id: &ModifierGroupId| all.iter().find(|group| group.id == *id);
+        self.extras().modifiers.iter().filter_map(find).collect()
+    }
+
+    /// Returns a pack by its id.
+    #[must_use]
+    pub fn pack(&self, id: PackId) -> Option<&Pack> {
+        self.extras().packs.iter().find(|pack| pack.id == id)
+    }
+
+    /// Returns the pack that a code is of; none where it is of the item itself, or of neither.
+    #[must_use]
+    pub fn pack_of_code(&self, code: &str) -> Option<&Pack> {
+        let wanted = normal_code(code);
+        let is_wanted = |code: &String| normal_code(code) == wanted;
+        self.extras().packs.iter().find(|pack| pack.barcodes.iter().any(is_wanted))
+    }
+
+    /// Returns every code under which the item is found, its SKU first.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let own = std::iter::once(&self.sku).chain(&self.barcodes).map(String::as_str);
+        own.chain(self.extras().barcodes())
     }
 }

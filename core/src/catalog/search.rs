@@ -47,8 +47,8 @@ impl SearchIndex {
             }
         }
         for item in catalog.changes().values().flatten() {
-            let mut heap = format!("{}\u{1f}{}", item.name(), item.sku());
-            for code in item.barcodes() {
+            let mut heap = item.name().to_owned();
+            for code in item.codes() {
                 heap.push('\u{1f}');
                 heap.push_str(code);
             }

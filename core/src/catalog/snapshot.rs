@@ -13,10 +13,15 @@
 //! | code index: hash `u32`, record number `u32`, sorted | 8 each |
 //! | tax sets: count `u8`, then tax ids `u32` | |
 //! | cursor of the change feed, UTF-8 | |
-//! | heap: `name 1F sku (1F barcode)*` for each record, UTF-8 | |
+//! | heap: `name 1F sku (1F barcode)*` and the extras for each record, UTF-8 | |
 //!
 //! A record is: id `u32`, heap offset `u32`, price `i64` in ten-thousandths of a minor unit,
-//! category `u32`, heap length `u16`, tax set `u16`, unit `u8`, colour `u8`, reserved `u16`.
+//! category `u32`, heap length `u16`, tax set `u16`, unit `u8`, colour `u8`, extras length `u16`.
+//!
+//! The barcodes are those of the item and then of its packs. The extras are the JSON of
+//! [`Extras`], after the texts and not counted in their length. A snapshot none of whose items
+//! has extras is of version 1, in which that number was reserved and zero; one with extras is of
+//! version 2.
 
 mod build;
 mod overlay;
@@ -26,8 +31,8 @@ mod tests;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::barcode::gtin14;
-use super::item::{Colour, Item, ItemDraft, UnitPrice};
+use super::extras::Extras;
+use super::item::{Colour, Item, ItemDraft, UnitPrice, normal_code};
 use crate::ids::{CategoryId, ItemId, TaxId};
 use crate::limits::{CATALOG_ITEMS_MAX, UNIT_PRICE_SCALE_MAX};
 use crate::quantity::Unit;
@@ -36,7 +41,9 @@ pub use build::build;
 pub use overlay::Catalog;
 
 const MAGIC: &[u8; 8] = b"TITANCAT";
-const VERSION: u16 = 1;
+/// No item has extras.
+const PLAIN: u16 = 1;
+const WITH_EXTRAS: u16 = 2;
 const HEAD_BYTES: usize = 68;
 const BODY_AT: usize = 44;
 const RECORD_BYTES: usize = 28;
@@ -82,7 +89,7 @@ impl Snapshot {
             return Err(SnapshotError::Malformed("it does not begin with TITANCAT"));
         }
         let version = u16_at(&bytes, 8).ok_or_else(|| cut.clone())?;
-        if version != VERSION {
+        if version != PLAIN && version != WITH_EXTRAS {
             return Err(SnapshotError::Version(version));
         }
         let head = |at: usize| usize_at(&bytes, BODY_AT + at).ok_or_else(|| cut.clone());
@@ -149,6 +156,10 @@ impl Snapshot {
         let unit = usize::from(*self.bytes.get(at + 24)?);
         let colour = usize::from(*self.bytes.get(at + 25)?);
         let tax_set = usize::from(u16_at(&self.bytes, at + 22)?);
+        let extras = self.extras(record)?;
+        let of_packs = extras.barcodes().count();
+        let mut barcodes: Vec<String> = texts.map(str::to_owned).collect();
+        barcodes.truncate(barcodes.len().checked_sub(of_packs)?);
         let draft = ItemDraft {
             id: ItemId(u32_at(&self.bytes, at)?),
             sku,
@@ -157,8 +168,9 @@ impl Snapshot {
             price: UnitPrice::new(Decimal::new(price, UNIT_PRICE_SCALE_MAX)).ok()?,
             unit: *UNITS.get(unit)?,
             taxes: self.tax_sets.get(tax_set)?.clone(),
-            barcodes: texts.map(str::to_owned).collect(),
+            barcodes,
             colour: *Colour::ALL.get(colour)?,
+            extras,
         };
         draft.check().ok()
     }
@@ -181,13 +193,24 @@ impl Snapshot {
         self.heap(record)?.split(SEPARATOR).next()
     }
 
-    /// Returns name, SKU and barcodes of a record, parted by U+001F.
+    /// Returns name, SKU and barcodes of a record and its packs, parted by U+001F.
     #[must_use]
     pub fn heap(&self, record: usize) -> Option<&str> {
         let at = self.record_at(record)?;
         let start = self.heap_at + usize_at(&self.bytes, at + 4)?;
         let len = usize::from(u16_at(&self.bytes, at + 20)?);
         std::str::from_utf8(self.bytes.get(start..start + len)?).ok()
+    }
+
+    fn extras(&self, record: usize) -> Option<Extras> {
+        let at = self.record_at(record)?;
+        let len = usize::from(u16_at(&self.bytes, at + 26)?);
+        if len == 0 {
+            return Some(Extras::default());
+        }
+        let texts = usize::from(u16_at(&self.bytes, at + 20)?);
+        let start = self.heap_at + usize_at(&self.bytes, at + 4)? + texts;
+        serde_json::from_slice(self.bytes.get(start..start + len)?).ok()
     }
 
     /// Returns the record number of an item.
@@ -250,12 +273,6 @@ fn partition(len: usize, before: impl Fn(usize) -> bool) -> usize {
         if before(middle) { low = middle + 1 } else { high = middle }
     }
     low
-}
-
-/// Returns the one form under which a code is looked up: a GTIN as 14 digits, any other code
-/// as it is.
-fn normal_code(code: &str) -> String {
-    gtin14(code).unwrap_or_else(|| code.to_owned())
 }
 
 /// FNV-1a, 32 bits: only a place in the index; equal hashes are compared as text.

@@ -7,6 +7,7 @@ use crate::ids::TaxId;
 use crate::money::{Currency, Rounding};
 use crate::tax::{Tax, TaxRounding, TaxSettings};
 
+use super::list::{PriceList, PriceListSettings, is_default};
 use super::promotion::{Promotion, PromotionSettings};
 
 /// Everything but the cart that decides a price. A sale names the book it was sold under by
@@ -25,10 +26,14 @@ pub struct PriceBook {
     pub promotions: Vec<Promotion>,
     #[serde(default, skip_serializing_if = "PromotionSettings::is_default")]
     pub promotion_settings: PromotionSettings,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price_lists: Vec<PriceList>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub price_list_settings: PriceListSettings,
 }
 
 impl PriceBook {
-    /// Returns a book without promotions, with the usual rounding.
+    /// Returns a book without promotions and price lists, with the usual rounding.
     #[must_use]
     pub fn new(currency: Currency, prices_include_tax: bool, taxes: Vec<Tax>) -> Self {
         Self {
@@ -39,6 +44,8 @@ impl PriceBook {
             taxes,
             promotions: Vec::new(),
             promotion_settings: PromotionSettings::default(),
+            price_lists: Vec::new(),
+            price_list_settings: PriceListSettings::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod atoms;
 mod benefit;
 mod index;
+mod lists;
 mod selector;
 mod ties;
 
@@ -24,6 +25,7 @@ use super::taxes::PlainTaxes;
 pub(super) use atoms::{AtomKind, Atoms};
 pub(super) use benefit::{BuyGetDeal, Deal, OffBy, TierStep, minor};
 pub(super) use index::Index;
+pub(super) use lists::{Found, Lists, Open};
 pub(super) use selector::Sel;
 pub(super) use ties::Ties;
 
@@ -53,6 +55,7 @@ pub(super) struct Compiled {
     pub(super) has_alone: bool,
     /// The places of the promotions, sorted by id.
     places: Vec<(PromotionId, usize)>,
+    pub(super) lists: Lists,
     /// Promotions that do not pass their check.
     pub(super) left_out: Vec<PromotionId>,
 }
@@ -154,6 +157,7 @@ impl Compiled {
                 .then(|| (book.taxes.clone(), book.prices_include_tax)),
             has_alone,
             places,
+            lists: Lists::new(book),
             left_out,
         }
     }
@@ -265,28 +269,11 @@ impl Ready {
                 return false;
             }
         }
-        let Some(asked) = &self.conditions else { return true };
-        let in_group = asked.customer_groups.is_empty()
-            || asked.customer_groups.iter().any(|group| context.customer_groups.contains(group));
-        let in_store =
-            asked.stores.is_empty() || context.store.is_some_and(|at| asked.stores.contains(&at));
-        let in_type = asked.order_types.is_empty()
-            || context.order_type.is_some_and(|kind| asked.order_types.contains(&kind));
-        in_group && in_store && in_type && in_time(asked, context)
+        self.conditions.as_ref().is_none_or(|asked| asked.hold(context))
     }
 }
 
 /// Compares coupon codes without regard to ASCII case and outer blanks.
 pub(super) fn same_code(one: &str, other: &str) -> bool {
     one.trim().eq_ignore_ascii_case(other.trim())
-}
-
-fn in_time(asked: &Conditions, context: &Context) -> bool {
-    if asked.valid_from.is_none() && asked.valid_until.is_none() && asked.weekly.is_empty() {
-        return true;
-    }
-    let Some(now) = context.local_time else { return false };
-    asked.valid_from.is_none_or(|from| now >= from)
-        && asked.valid_until.is_none_or(|until| now < until)
-        && (asked.weekly.is_empty() || asked.weekly.iter().any(|window| window.contains(now)))
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cart::Discount;
+use super::list::Listed;
+use crate::cart::{Discount, InCombo};
+use crate::catalog::Picked;
 use crate::ids::{LineId, PromotionId, TaxId};
 use crate::money::{Minor, MoneyError, Rounding};
 
@@ -10,8 +12,16 @@ use crate::money::{Minor, MoneyError, Rounding};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", content = "by", rename_all = "snake_case")]
 pub enum Rule {
-    /// Unit price times quantity.
+    /// The item's own unit price times quantity.
     UnitPrice,
+    /// The unit price of a price list times quantity.
+    PriceList(Listed),
+    /// The price that was typed for a unit times quantity.
+    TypedPrice,
+    /// The share of a part in the price of its combo times quantity.
+    Combo(InCombo),
+    /// What a modifier adds.
+    Modifier(Picked),
     /// The discount on the line.
     LineDiscount(Discount),
     /// What a promotion takes off the line.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PromotionId;
+use crate::ids::{PriceListId, PromotionId};
 
 /// Something the cashier or the office should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum Notice {
     CouponWithoutEffect { code: String },
     /// The promotion does not pass its check and was left out.
     PromotionLeftOut { promotion: PromotionId },
+    /// The price list does not pass its check and was left out.
+    PriceListLeftOut { price_list: PriceListId },
     /// The search for the best combination had to stop; a good one was taken, which may not be
     /// the best. `promotions` is how many there were to combine.
     SearchStopped { promotions: u32 },

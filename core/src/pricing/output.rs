@@ -1,15 +1,16 @@
 //! Writes the outcome of a pricing, and the reason for each step.
 
-use crate::cart::{Cart, Line};
+use crate::cart::{Cart, Line, LineItem};
+use crate::catalog::Picked;
 use crate::ids::TaxId;
-use crate::money::{Minor, MoneyError};
+use crate::money::{Minor, MoneyError, Rounding};
 use crate::tax::{LineTax, Tax, TaxKind};
 
 use super::compile::{Compiled, minor};
 use super::explain::{PromotionStep, Rule, Trace};
 use super::notice::Notice;
 use super::promotion::ManualDiscounts;
-use super::scratch::{Entry, HotLine, Scratch};
+use super::scratch::{Entry, HotLine, Scratch, line_value, picked_e4};
 use super::{
     PriceBook, PriceError, PricedCart, PricedLine, PromotionShare, PromotionTotal, TaxShare,
     TaxTotal,
@@ -24,7 +25,7 @@ pub(super) fn write(
     trace: &mut impl Trace,
 ) -> Result<PricedCart, PriceError> {
     let promotions = promotion_totals(compiled, &scratch.log)?;
-    let mut lines = lines(compiled, scratch, taxed);
+    let mut lines = lines(cart, compiled, scratch, taxed)?;
     place(&mut lines, &scratch.lines, &mut scratch.places);
     let telling = Telling { cart, book, compiled, promotions: &promotions };
     for (line, priced) in cart.lines.iter().zip(&lines) {
@@ -35,13 +36,44 @@ pub(super) fn write(
 
 /// Makes the lines, in the order of their ids.
 pub(super) fn lines(
+    cart: &Cart,
     compiled: &Compiled,
     scratch: &mut Scratch,
     taxed: Vec<LineTax>,
-) -> Vec<PricedLine> {
+) -> Result<Vec<PricedLine>, MoneyError> {
     let shares = shares_by_line(compiled, scratch);
     let hot = scratch.lines.iter().zip(taxed).zip(shares);
-    hot.map(|((hot, tax), shares)| line_of(hot, tax, shares)).collect()
+    let mut lines = Vec::with_capacity(scratch.lines.len());
+    for ((hot, tax), shares) in hot {
+        let mut line = line_of(hot, tax, shares);
+        line.listed = hot.found.and_then(|found| compiled.lists.listed(found));
+        let picked = cart.lines.get(hot.position).map(|line| line.item.modifiers.as_slice());
+        if let Some(picked @ [_, ..]) = picked {
+            line.modifiers = modifier_amounts(picked, hot, compiled.rounding)?;
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// How much of the value of a line each of its modifiers is: what the value rises by when they
+/// are put on one after the other, so that all of them and the price without any add up to it.
+fn modifier_amounts(
+    picked: &[Picked],
+    hot: &HotLine,
+    rounding: Rounding,
+) -> Result<Vec<Minor>, MoneyError> {
+    let units = picked.iter().map(picked_e4).collect::<Result<Vec<_>, _>>()?;
+    let mut price_e4 = hot.price_e4 - units.iter().sum::<i64>();
+    let mut before = line_value(price_e4, hot.micro, rounding)?;
+    let mut amounts = Vec::with_capacity(units.len());
+    for e4 in units {
+        price_e4 += e4;
+        let value = line_value(price_e4, hot.micro, rounding)?;
+        amounts.push(Minor::new(value - before)?);
+        before = value;
+    }
+    Ok(amounts)
 }
 
 /// Groups what was taken off by line; each list is made once and to size.
@@ -86,6 +118,8 @@ fn line_of(hot: &HotLine, tax: LineTax, promotions: Vec<PromotionShare>) -> Pric
     PricedLine {
         line: hot.id,
         value: minor(hot.value),
+        listed: None,
+        modifiers: Vec::new(),
         line_discount: minor(hot.line_discount),
         promotions,
         cart_discount: minor(hot.cart_discount),
@@ -124,7 +158,7 @@ impl Telling<'_> {
             return;
         }
         let id = line.id;
-        trace.step(id, Rule::UnitPrice, priced.value);
+        tell_value(line, priced, trace);
         let after = self.compiled.manual() == ManualDiscounts::AfterPromotions;
         if !after {
             tell_line_discount(line, priced, trace);
@@ -159,6 +193,20 @@ impl Telling<'_> {
                 if included { Rule::IncludedTax(share.tax) } else { Rule::AddedTax(share.tax) };
             trace.step(priced.line, rule, share.amount);
         }
+    }
+}
+
+/// Tells where the value of a line comes from: the price without modifiers, then each of them.
+fn tell_value(line: &Line, priced: &PricedLine, trace: &mut impl Trace) {
+    let rule = match (&priced.listed, &line.item) {
+        (Some(listed), _) => Rule::PriceList(listed.as_ref().clone()),
+        (None, LineItem { combo: Some(combo), .. }) => Rule::Combo(combo.as_ref().clone()),
+        (None, LineItem { open_price: Some(_), .. }) => Rule::TypedPrice,
+        (None, _) => Rule::UnitPrice,
+    };
+    trace.step(line.id, rule, priced.value_alone());
+    for (picked, amount) in line.item.modifiers.iter().zip(&priced.modifiers) {
+        trace.step(line.id, Rule::Modifier(picked.clone()), *amount);
     }
 }
 

@@ -40,6 +40,8 @@ impl PricedLine {
         let mut part = Self {
             line: self.line,
             value: Minor::ZERO,
+            listed: self.listed.clone(),
+            modifiers: self.modifiers.iter().map(|it| near(*it)).collect::<Result<_, _>>()?,
             line_discount: near(self.line_discount)?,
             promotions: self.promotions.iter().map(promotion).collect::<Result<_, MoneyError>>()?,
             cart_discount: near(self.cart_discount)?,
@@ -92,9 +94,15 @@ impl PricedLine {
             }
         }
         promotions.retain(|share| !share.amount.is_zero());
+        let mut modifiers = self.modifiers.clone();
+        for (own, other) in modifiers.iter_mut().zip(&other.modifiers) {
+            *own = own.minus(*other)?;
+        }
         Ok(Self {
             line: self.line,
             value: self.value.minus(other.value)?,
+            listed: self.listed.clone(),
+            modifiers,
             line_discount: self.line_discount.minus(other.line_discount)?,
             promotions,
             cart_discount: self.cart_discount.minus(other.cart_discount)?,
@@ -112,6 +120,8 @@ impl PricedLine {
         Self {
             line: self.line,
             value: self.value.negated(),
+            listed: self.listed.clone(),
+            modifiers: self.modifiers.iter().map(|it| it.negated()).collect(),
             line_discount: self.line_discount.negated(),
             promotions: self.promotions.iter().map(promotion).collect(),
             cart_discount: self.cart_discount.negated(),

@@ -137,7 +137,8 @@ impl Pricer {
         let compiled = &self.book.compiled;
         let found = || Arc::new(compiled.ties(&self.context));
         let ties = Arc::clone(self.ties.get_or_insert_with(found));
-        (in_order && !once).then(|| Circles::new(ties, cart, &compiled.atoms))
+        let tied = compiled.lists.ties_lines();
+        (in_order && !once && !tied).then(|| Circles::new(ties, cart, &compiled.atoms))
     }
 
     /// Prices the circles of changed lines as far as they go by themselves, then takes off all
@@ -155,7 +156,7 @@ impl Pricer {
         }
         self.touched = members.len();
         let book = (&self.book.compiled, &self.context);
-        self.scratch.load_some(cart, &members, self.book.compiled.rounding)?;
+        self.scratch.load_some(cart, &members, book.0, book.1)?;
         self.late.begin(cart, book, circles.end(), &mut self.scratch)?;
         let notices = self.late.promote(cart, book, circles.end())?;
         self.take_out(priced, &[], gone)?;
@@ -164,7 +165,7 @@ impl Pricer {
         let taxed = taxes::add_taxes(cart, self.book.book(), &self.book.compiled.taxes, &others)?;
         self.scratch.lines = others;
         self.scratch.log = entries;
-        for line in output::lines(&self.book.compiled, &mut self.scratch, taxed) {
+        for line in output::lines(cart, &self.book.compiled, &mut self.scratch, taxed)? {
             if let Ok(at) = priced.lines.binary_search_by_key(&line.line, |line| line.line)
                 && let Some(old) = priced.lines.get(at)
             {
@@ -218,10 +219,10 @@ impl Pricer {
     ) -> Result<(), PriceError> {
         self.touched = self.touched.saturating_add(members.len());
         let compiled = &self.book.compiled;
-        self.scratch.load_some(cart, members, compiled.rounding)?;
+        self.scratch.load_some(cart, members, compiled, &self.context)?;
         steps::take_off_loaded(cart, compiled, &self.context, &mut self.scratch)?;
         let taxed = taxes::add_taxes(cart, self.book.book(), &compiled.taxes, &self.scratch.lines)?;
-        for line in output::lines(compiled, &mut self.scratch, taxed) {
+        for line in output::lines(cart, compiled, &mut self.scratch, taxed)? {
             self.totals.add(&line, compiled)?;
             place(&mut priced.lines, line);
         }
@@ -252,8 +253,11 @@ fn changed_lines(events: &[Event]) -> Option<Vec<LineId>> {
         match event {
             Event::LineAdded { line, .. }
             | Event::QuantitySet { line, .. }
+            | Event::ModifiersSet { line, .. }
+            | Event::PriceSet { line, .. }
             | Event::LineDiscountSet { line, .. }
             | Event::LineRemoved { line } => lines.push(*line),
+            Event::NoteSet { .. } => {}
             Event::DiscountSet { .. } | Event::Cleared => return None,
         }
     }

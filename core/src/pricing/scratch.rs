@@ -1,12 +1,14 @@
 //! The working memory of a pricing, kept by the caller so that a pricing allocates nothing for it.
 
-use crate::cart::{Cart, Line};
+use crate::cart::{Cart, Line, LineItem};
+use crate::catalog::Picked;
 use crate::ids::LineId;
 use crate::limits::MINOR_MAX;
 use crate::money::{MoneyError, Ratio, Rounding};
 use crate::quantity::Unit;
 
-use super::compile::Index;
+use super::compile::{Compiled, Found, Index, Open};
+use super::context::Context;
 
 /// Reusable working memory; its content means nothing between two pricings.
 #[derive(Debug, Default)]
@@ -26,8 +28,10 @@ pub(super) struct HotLine {
     pub(super) id: LineId,
     /// Where the line stands in the cart.
     pub(super) position: usize,
-    /// Unit price in ten-thousandths of the minor unit.
+    /// Unit price with its modifiers, in ten-thousandths of the minor unit.
     pub(super) price_e4: i64,
+    /// What a price list made of it.
+    pub(super) found: Option<Found>,
     /// Quantity in millionths.
     pub(super) micro: i64,
     /// Units that promotions count.
@@ -106,11 +110,19 @@ impl HotLine {
     pub(super) fn new(
         line: &Line,
         position: usize,
-        rounding: Rounding,
+        (rounding, lists): (Rounding, Option<&Open<'_>>),
     ) -> Result<Self, MoneyError> {
-        let price_e4 = scaled(line.item.price.value(), 4)?;
+        let own_e4 = scaled(line.item.price.value(), 4)?;
         let micro = scaled(line.quantity.value(), 6)?;
-        let measured = line.item.unit != Unit::Each;
+        let found = match lists {
+            Some(lists) if follows_lists(&line.item) => lists.price(&line.item, own_e4, micro)?,
+            _ => None,
+        };
+        let mut price_e4 = found.map_or(own_e4, |found| found.e4);
+        for picked in &line.item.modifiers {
+            price_e4 = price_e4.checked_add(picked_e4(picked)?).ok_or(MoneyError::Overflow)?;
+        }
+        let measured = line.item.counted_in() != Unit::Each;
         let units = if measured { 1 } else { (micro / 1_000_000).max(1) };
         let value = line_value(price_e4, micro, rounding)?;
         let floor = match line.item.minimum_price {
@@ -121,6 +133,7 @@ impl HotLine {
             id: line.id,
             position,
             price_e4,
+            found,
             micro,
             units,
             value,
@@ -141,8 +154,19 @@ impl HotLine {
     }
 }
 
+/// A price that was typed and the share of a combo are not moved by lists.
+const fn follows_lists(item: &LineItem) -> bool {
+    item.open_price.is_none() && item.combo.is_none()
+}
+
+/// What a modifier adds to a unit, in ten-thousandths of the minor unit.
+pub(super) fn picked_e4(picked: &Picked) -> Result<i64, MoneyError> {
+    let one = scaled(picked.price.value(), 4)?;
+    one.checked_mul(i64::from(picked.units)).ok_or(MoneyError::Overflow)
+}
+
 /// `round(unit price * quantity)`, exact before the one rounding.
-fn line_value(price_e4: i64, micro: i64, rounding: Rounding) -> Result<i64, MoneyError> {
+pub(super) fn line_value(price_e4: i64, micro: i64, rounding: Rounding) -> Result<i64, MoneyError> {
     const UNIT_E4: i64 = 10_000;
     const UNIT_MICRO: i64 = 1_000_000;
     let value = if price_e4 % UNIT_E4 == 0 && micro % UNIT_MICRO == 0 {
@@ -155,7 +179,7 @@ fn line_value(price_e4: i64, micro: i64, rounding: Rounding) -> Result<i64, Mone
 }
 
 /// A decimal as a whole number of `10^-digits`. Prices and quantities are never finer.
-fn scaled(value: rust_decimal::Decimal, digits: u32) -> Result<i64, MoneyError> {
+pub(super) fn scaled(value: rust_decimal::Decimal, digits: u32) -> Result<i64, MoneyError> {
     const POWERS: [i64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
     let up = digits.checked_sub(value.scale()).and_then(|up| usize::try_from(up).ok());
     let up = up.and_then(|up| POWERS.get(up)).ok_or(MoneyError::Overflow)?;
@@ -177,12 +201,18 @@ impl Scratch {
     }
 
     /// Takes the lines of a cart in, in the order of their ids.
-    pub(super) fn load(&mut self, cart: &Cart, rounding: Rounding) -> Result<(), MoneyError> {
+    pub(super) fn load(
+        &mut self,
+        cart: &Cart,
+        compiled: &Compiled,
+        context: &Context,
+    ) -> Result<(), MoneyError> {
+        let lists = compiled.lists.open(&cart.lines, context);
         self.lines.clear();
         self.log.clear();
         let mut sum = 0_i64;
         for (position, line) in cart.lines.iter().enumerate() {
-            let line = HotLine::new(line, position, rounding)?;
+            let line = HotLine::new(line, position, (compiled.rounding, lists.as_ref()))?;
             sum = sum.checked_add(line.value.abs()).ok_or(MoneyError::Overflow)?;
             self.lines.push(line);
         }
@@ -200,8 +230,10 @@ impl Scratch {
         &mut self,
         cart: &Cart,
         ids: &[LineId],
-        rounding: Rounding,
+        compiled: &Compiled,
+        context: &Context,
     ) -> Result<(), MoneyError> {
+        let lists = compiled.lists.open(&cart.lines, context);
         self.lines.clear();
         self.log.clear();
         for id in ids {
@@ -209,7 +241,8 @@ impl Scratch {
                 continue;
             };
             if let Some(line) = cart.lines.get(position) {
-                self.lines.push(HotLine::new(line, position, rounding)?);
+                let by = (compiled.rounding, lists.as_ref());
+                self.lines.push(HotLine::new(line, position, by)?);
             }
         }
         Ok(())

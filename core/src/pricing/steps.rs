@@ -42,7 +42,7 @@ pub(super) fn take_off(
     context: &Context,
     scratch: &mut Scratch,
 ) -> Result<Vec<Notice>, MoneyError> {
-    scratch.load(cart, compiled.rounding)?;
+    scratch.load(cart, compiled, context)?;
     let mut said = take_off_loaded(cart, compiled, context, scratch)?;
     share_cart_discount(cart, compiled.rounding, scratch)?;
     let worked = |number| scratch.log.iter().any(|entry| entry.promotion == number);
@@ -206,4 +206,6 @@ pub(super) fn notices(
     }
     let left_out = compiled.left_out.iter();
     notices.extend(left_out.map(|promotion| Notice::PromotionLeftOut { promotion: *promotion }));
+    let lists = compiled.lists.left_out.iter();
+    notices.extend(lists.map(|list| Notice::PriceListLeftOut { price_list: *list }));
 }

@@ -129,7 +129,7 @@ fn taxed<'a>(
     let find =
         |tax: &TaxId| book.tax(*tax).ok_or(PriceError::UnknownTax { line: line.id, tax: *tax });
     let taxes = line.item.taxes.iter().map(find).collect::<Result<_, _>>()?;
-    Ok(TaxedAmount { amount: minor(hot.left), quantity: line.quantity.value(), taxes })
+    Ok(TaxedAmount { amount: minor(hot.left), quantity: line.base_quantity(), taxes })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 mod deals;
+mod extras;
 mod limits;
+mod lists;
 mod promotions;
 mod properties;
 mod sales;
@@ -42,8 +44,7 @@ fn cart(lines: &[Draft<'_>], discount: Option<DiscountValue>) -> Cart {
             price: UnitPrice::try_from((*price).to_owned()).unwrap(),
             unit: Unit::Kilogram,
             taxes: taxes.iter().map(|tax| TaxId(*tax)).collect(),
-            tags: Vec::new(),
-            minimum_price: None,
+            ..LineItem::default()
         };
         let quantity: Quantity = quantity.parse().unwrap();
         cart.run(Command::Add { item, quantity }).unwrap();

@@ -1,6 +1,8 @@
 //! The receipt of a return or an exchange.
 
-use super::{Receipt, Row, Words, foot, goods, head, item, label, promotions, sums, taxes};
+use super::{
+    Receipt, Row, Words, foot, goods, head, item, label, modifiers, promotions, sums, taxes,
+};
 use crate::journal::Proof;
 use crate::money::format::plain;
 use crate::money::{Currency, Minor};
@@ -58,6 +60,7 @@ fn returned(back: &Return, words: &Words, rows: &mut Vec<Row>) {
     let mut priced = back.priced.lines.iter();
     for (line, priced) in back.lines.iter().zip(priced.by_ref()) {
         rows.push(goods(&line.item, line.quantity, priced, currency));
+        modifiers(&line.item, priced, currency, rows);
         off(&words.discount, priced.line_discount, rows);
         promotions(priced, &back.priced.promotions, currency, rows);
         off(&words.discount, priced.cart_discount, rows);

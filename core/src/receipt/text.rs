@@ -23,7 +23,9 @@ fn lines(row: &Row, width: usize) -> Vec<String> {
         Row::Item { name, detail: Some(detail), amount } => {
             vec![spread(name, "", width), spread(&format!("  {detail}"), amount, width)]
         }
-        Row::Discount { label, amount } => vec![spread(&format!("  {label}"), amount, width)],
+        Row::Extra { label, amount } | Row::Discount { label, amount } => {
+            vec![spread(&format!("  {label}"), amount, width)]
+        }
         Row::Total { label, amount } => vec![spread(label, amount, width)],
         Row::Tax { name, net, amount } => {
             vec![spread(&format!("{name} / {net}"), amount, width)]

@@ -81,7 +81,7 @@ pub fn give_back(
             lines.push(ReturnedLine {
                 line: line.id,
                 item: line.item.clone(),
-                quantity: take.quantity.check_unit(line.item.unit)?,
+                quantity: take.quantity.check_unit(line.item.counted_in())?,
                 restock: take.restock,
             });
         }
@@ -158,7 +158,7 @@ fn first(line: &Line, sold: &PricedLine, gone: Decimal) -> Result<PricedLine, Mo
 
 /// Pieces are rounded the way the first of them is.
 fn rounding(line: &Line, total: Minor, of: i128) -> Result<Rounding, MoneyError> {
-    if line.item.unit != Unit::Each {
+    if line.item.counted_in() != Unit::Each {
         return Ok(Rounding::HalfUp);
     }
     let one = i128::from(total.abs().get()).checked_mul(millionths(Decimal::ONE)?);

@@ -123,6 +123,7 @@ mod tests {
             net: minor(total - tax),
             total: minor(total),
             taxes: vec![TaxShare { tax: TaxId(1), amount: minor(tax) }],
+            ..PricedLine::default()
         }
     }
 

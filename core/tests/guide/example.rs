@@ -182,7 +182,7 @@ fn item((name, id, price, quantity): Goods) -> LineItem {
         unit: if quantity.contains('.') { Unit::Kilogram } else { Unit::Each },
         taxes: Vec::new(),
         tags: if id % 10 == 9 { vec![LAST_CHANCE] } else { Vec::new() },
-        minimum_price: None,
+        ..LineItem::default()
     }
 }
 
@@ -197,6 +197,9 @@ fn said(notice: &Notice) -> String {
         }
         Notice::PromotionLeftOut { promotion } => {
             format!("The register says: promotion {} was left out.", promotion.0)
+        }
+        Notice::PriceListLeftOut { price_list } => {
+            format!("The register says: price list {} was left out.", price_list.0)
         }
         Notice::SearchStopped { promotions } => {
             format!(

@@ -121,6 +121,7 @@ async fn create(db: &crate::db::Db, args: &Args) -> anyhow::Result<()> {
         returns: ReturnSettings::default(),
         gift_card_tax: GiftCardTax::default(),
         loyalty: None,
+        modifier_groups: Vec::new(),
     };
     shop::set_settings(&mut tx, org, store, &settings).await?;
     let book = shop::book(&settings.pricing, &shop::taxes(&mut tx, org).await?)?;

@@ -22,6 +22,9 @@ pub struct ImportRow {
     /// Kept as it is where the file says nothing of it.
     pub colour: Option<String>,
     pub barcodes: Option<Vec<String>>,
+    /// The extras that the file says something of, in the form of core's `Extras` but with the
+    /// names of tags; null where there are none.
+    pub extras: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What a merge came to.
@@ -43,7 +46,7 @@ pub async fn begin(tx: &mut Tx, org: OrgId) -> Result<(), DbError> {
          CREATE TEMPORARY TABLE import_rows (
              line bigint NOT NULL, sku text PRIMARY KEY, name text, category text,
              category_id integer, price numeric(16, 4), unit text, taxes integer[], colour text,
-             barcodes text[], item_id integer, state text NOT NULL DEFAULT 'added'
+             barcodes text[], extras jsonb, item_id integer, state text NOT NULL DEFAULT 'added'
          ) ON COMMIT DROP",
     )
     .execute(&mut **tx)
@@ -74,13 +77,17 @@ pub async fn stage(tx: &mut Tx, rows: &[ImportRow]) -> Result<(), DbError> {
     let colours: Vec<Option<&str>> = rows.iter().map(|row| row.colour.as_deref()).collect();
     let barcodes: Vec<Option<String>> =
         rows.iter().map(|row| row.barcodes.as_ref().map(|all| all.join(SEPARATOR))).collect();
+    let extras: Vec<serde_json::Value> =
+        rows.iter().map(|row| serde_json::Value::Object(row.extras.clone())).collect();
     sqlx::query(
-        "INSERT INTO import_rows (line, sku, name, category, price, unit, taxes, colour, barcodes)
+        "INSERT INTO import_rows (line, sku, name, category, price, unit, taxes, colour, barcodes,
+                                  extras)
          SELECT line, sku, name, category, price, unit,
-                string_to_array(taxes, ',')::integer[], colour, string_to_array(barcodes, $10)
+                string_to_array(taxes, ',')::integer[], colour, string_to_array(barcodes, $10),
+                extras
          FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::text[],
-                     $7::text[], $8::text[], $9::text[])
-             AS t (line, sku, name, category, price, unit, taxes, colour, barcodes)",
+                     $7::text[], $8::text[], $9::text[], $11::jsonb[])
+             AS t (line, sku, name, category, price, unit, taxes, colour, barcodes, extras)",
     )
     .bind(lines)
     .bind(skus)
@@ -92,6 +99,7 @@ pub async fn stage(tx: &mut Tx, rows: &[ImportRow]) -> Result<(), DbError> {
     .bind(colours)
     .bind(barcodes)
     .bind(SEPARATOR)
+    .bind(extras)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -102,7 +110,9 @@ pub async fn stage(tx: &mut Tx, rows: &[ImportRow]) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`].
 pub async fn merge(tx: &mut Tx, org: OrgId) -> Result<Merged, DbError> {
-    for statement in [ADD_CATEGORIES, SET_CATEGORIES, COMPARE, NUMBER, TAKE_NUMBERS] {
+    for statement in
+        [ADD_CATEGORIES, SET_CATEGORIES, ADD_TAGS, SET_TAGS, COMPARE, NUMBER, TAKE_NUMBERS]
+    {
         sqlx::query(statement).bind(org.uuid()).execute(&mut **tx).await?;
     }
     let (added, changed, unchanged): (i64, i64, i64) = sqlx::query_as(
@@ -136,15 +146,34 @@ const SET_CATEGORIES: &str = "
     UPDATE import_rows r SET category_id = c.category_id
     FROM categories c WHERE c.org_id = $1 AND c.name = r.category";
 
+const ADD_TAGS: &str = "
+    INSERT INTO tags (org_id, tag_id, name)
+    SELECT $1, (SELECT coalesce(max(tag_id), 0) FROM tags WHERE org_id = $1)
+               + row_number() OVER (ORDER BY new.name), new.name
+    FROM (
+        SELECT DISTINCT t.name
+        FROM import_rows r, jsonb_array_elements_text(r.extras -> 'tags') AS t (name)
+        WHERE jsonb_typeof(r.extras -> 'tags') = 'array' AND NOT EXISTS (
+            SELECT 1 FROM tags known WHERE known.org_id = $1 AND known.name = t.name)
+    ) new";
+
+const SET_TAGS: &str = "
+    UPDATE import_rows r SET extras = jsonb_set(r.extras, '{tags}', (
+        SELECT jsonb_agg(t.tag_id ORDER BY t.tag_id) FROM tags t
+        WHERE t.org_id = $1 AND r.extras -> 'tags' ? t.name))
+    WHERE jsonb_typeof(r.extras -> 'tags') = 'array'";
+
 /// Rows of known SKUs get their item's id, and whether anything is other than it was.
 const COMPARE: &str = "
     UPDATE import_rows r SET
         item_id = i.item_id,
         colour = coalesce(r.colour, i.colour),
+        extras = i.extras || r.extras,
         state = CASE WHEN
-            (r.name, r.category_id, r.price, r.unit, r.taxes, coalesce(r.colour, i.colour))
+            (r.name, r.category_id, r.price, r.unit, r.taxes, coalesce(r.colour, i.colour),
+             jsonb_strip_nulls(i.extras || r.extras))
                 IS NOT DISTINCT FROM
-            (i.name, i.category_id, i.price, i.unit, i.taxes, i.colour)
+            (i.name, i.category_id, i.price, i.unit, i.taxes, i.colour, i.extras)
             AND i.removed_at IS NULL
             AND (r.barcodes IS NULL OR r.barcodes = i.barcodes)
         THEN 'unchanged' ELSE 'changed' END
@@ -169,13 +198,16 @@ const TAKE_NUMBERS: &str = "
     WHERE org_id = $1";
 
 const ADD_ITEMS: &str = "
-    INSERT INTO items (org_id, item_id, sku, name, category_id, price, unit, taxes, colour)
-    SELECT $1, item_id, sku, name, category_id, price, unit, taxes, coalesce(colour, 'slate')
+    INSERT INTO items (org_id, item_id, sku, name, category_id, price, unit, taxes, colour,
+                       extras)
+    SELECT $1, item_id, sku, name, category_id, price, unit, taxes, coalesce(colour, 'slate'),
+           jsonb_strip_nulls(extras)
     FROM import_rows WHERE state = 'added'";
 
 const CHANGE_ITEMS: &str = "
     UPDATE items i SET name = r.name, category_id = r.category_id, price = r.price,
-        unit = r.unit, taxes = r.taxes, colour = r.colour, updated_at = now(), removed_at = NULL
+        unit = r.unit, taxes = r.taxes, colour = r.colour, extras = jsonb_strip_nulls(r.extras),
+        updated_at = now(), removed_at = NULL
     FROM import_rows r WHERE i.org_id = $1 AND i.item_id = r.item_id AND r.state = 'changed'";
 
 const DROP_BARCODES: &str = "

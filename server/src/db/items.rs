@@ -1,7 +1,7 @@
 //! Items of the catalogue.
 
 use rust_decimal::Decimal;
-use titan_core::catalog::{Item, ItemDraft, UnitPrice};
+use titan_core::catalog::{Extras, Item, ItemDraft, UnitPrice};
 use titan_core::ids::{CategoryId, ItemId, OrgId, TaxId};
 
 use super::{DbError, Tx, codec};
@@ -17,6 +17,7 @@ struct Row {
     taxes: Vec<i32>,
     colour: String,
     barcodes: Vec<String>,
+    extras: serde_json::Value,
 }
 
 impl Row {
@@ -33,6 +34,7 @@ impl Row {
             taxes: taxes.collect::<Result<_, _>>()?,
             barcodes: self.barcodes,
             colour: codec::from_word("a colour", self.colour)?,
+            extras: codec::from_json("the extras of an item", self.extras)?,
         };
         draft.check().map_err(corrupt)
     }
@@ -48,7 +50,7 @@ impl Row {
 pub async fn all(tx: &mut Tx, org: OrgId) -> Result<Vec<Item>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT i.item_id, i.sku, i.name, i.category_id, i.price, i.unit, i.taxes, i.colour,
-                coalesce((
+                i.extras, coalesce((
                     SELECT array_agg(b.barcode ORDER BY b.position) FROM item_barcodes b
                     WHERE b.org_id = i.org_id AND b.item_id = i.item_id
                 ), '{}') AS barcodes
@@ -68,7 +70,7 @@ pub async fn all(tx: &mut Tx, org: OrgId) -> Result<Vec<Item>, DbError> {
 pub async fn some(tx: &mut Tx, org: OrgId, ids: &[i32]) -> Result<Vec<Item>, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT i.item_id, i.sku, i.name, i.category_id, i.price, i.unit, i.taxes, i.colour,
-                coalesce((
+                i.extras, coalesce((
                     SELECT array_agg(b.barcode ORDER BY b.position) FROM item_barcodes b
                     WHERE b.org_id = i.org_id AND b.item_id = i.item_id
                 ), '{}') AS barcodes
@@ -96,6 +98,32 @@ pub async fn ids_of_skus(tx: &mut Tx, org: OrgId, skus: &[String]) -> Result<Vec
     .fetch_all(&mut **tx)
     .await?;
     ids.into_iter().map(|id| codec::number("an item id", id).map(ItemId)).collect()
+}
+
+/// Sets what only some items have of an item, and tells the change feed.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_extras(
+    tx: &mut Tx,
+    org: OrgId,
+    item: ItemId,
+    extras: &Extras,
+) -> Result<(), DbError> {
+    let extras = serde_json::to_value(extras).map_err(|it| DbError::corrupt("extras", it))?;
+    sqlx::query(
+        "WITH changed AS (
+             UPDATE items SET extras = $3, updated_at = now()
+             WHERE org_id = $1 AND item_id = $2 AND extras <> $3 RETURNING org_id, item_id
+         )
+         INSERT INTO changes (org_id, kind, item_id) SELECT org_id, 'item', item_id FROM changed",
+    )
+    .bind(org.uuid())
+    .bind(codec::number::<u32, i32>("an item id", item.0)?)
+    .bind(extras)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Takes an item out of the catalogue and tells the change feed.

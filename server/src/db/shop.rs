@@ -1,8 +1,8 @@
 //! The parts of a shop's configuration, and putting them together for one register.
 
 use serde::{Deserialize, Serialize};
-use titan_core::catalog::Category;
 use titan_core::catalog::barcode::ScalePattern;
+use titan_core::catalog::{Category, ModifierGroup};
 use titan_core::ids::{CategoryId, ItemId, OrgId, RegisterId, StaffId, StoreId};
 use titan_core::loyalty::LoyaltyRules;
 use titan_core::money::Currency;
@@ -32,6 +32,8 @@ pub struct StoreSettings {
     pub gift_card_tax: GiftCardTax,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loyalty: Option<LoyaltyRules>,
+    #[serde(default)]
+    pub modifier_groups: Vec<ModifierGroup>,
 }
 
 /// How a store prices: a price book without its taxes, which are the organisation's.
@@ -74,6 +76,7 @@ pub async fn config(
         returns: settings.returns,
         gift_card_tax: settings.gift_card_tax,
         loyalty: settings.loyalty,
+        modifier_groups: settings.modifier_groups,
     };
     Ok(Some(config))
 }

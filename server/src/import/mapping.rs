@@ -3,8 +3,20 @@
 use csv::ByteRecord;
 
 /// The fields that a file can fill.
-pub const FIELDS: [&str; 9] =
-    ["sku", "name", "category", "price_minor", "price", "unit", "tax", "barcodes", "colour"];
+pub const FIELDS: [&str; 12] = [
+    "sku",
+    "name",
+    "category",
+    "price_minor",
+    "price",
+    "unit",
+    "tax",
+    "barcodes",
+    "colour",
+    "tags",
+    "minimum_price",
+    "packs",
+];
 const REQUIRED: [&str; 2] = ["sku", "name"];
 
 /// Columns and defaults as the user gave them. A field without either is looked for under its

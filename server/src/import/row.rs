@@ -12,6 +12,7 @@ use titan_core::money::Currency;
 use titan_core::quantity::Unit;
 use titan_core::tax::Tax;
 
+use super::extras;
 use super::mapping::Columns;
 use crate::db::import::ImportRow;
 
@@ -34,7 +35,7 @@ pub struct Checker {
 /// Where items go that the file puts nowhere.
 const NO_CATEGORY: &str = "Other";
 
-type Checked<T> = Result<T, (&'static str, String)>;
+pub(super) type Checked<T> = Result<T, (&'static str, String)>;
 
 impl Checker {
     #[must_use]
@@ -75,6 +76,8 @@ impl Checker {
         });
         let (colour, unit) =
             (colour.transpose()?, unit(text("unit")?.as_deref().unwrap_or_default())?);
+        let money = |field, text: &str| price_of(field, text, self.currency.digits());
+        let named = extras::read((text("tags")?, text("minimum_price")?, text("packs")?), money)?;
         let draft = ItemDraft {
             id: ItemId(0),
             sku: text("sku")?.unwrap_or_default().into_owned(),
@@ -85,11 +88,13 @@ impl Checker {
             taxes: self.taxes(text("tax")?)?,
             barcodes: barcodes.clone().unwrap_or_default(),
             colour: colour.unwrap_or_default(),
+            extras: named.extras.clone(),
         };
         let item = draft.check().map_err(|error| match error {
-            ItemError::Text { field, .. } | ItemError::TooMany { field, .. } => {
-                (field, error.to_string())
-            }
+            ItemError::Text { field, .. }
+            | ItemError::TooMany { field, .. }
+            | ItemError::Twice { field }
+            | ItemError::Limits { field } => (field, error.to_string()),
             ItemError::Price(_) => ("price", error.to_string()),
         })?;
         let tax = |id: &TaxId| i32::try_from(id.0).map_err(|it| ("tax", it.to_string()));
@@ -103,6 +108,7 @@ impl Checker {
             taxes: item.taxes().iter().map(tax).collect::<Result<_, _>>()?,
             colour: colour.map(|colour| colour.name().to_owned()),
             barcodes,
+            extras: named.patch(),
         })
     }
 
@@ -129,13 +135,9 @@ impl Checker {
         let (field, digits) = if self.columns.source("price").is_none() {
             ("price_minor", 0)
         } else {
-            ("price", u32::from(self.currency.digits()))
+            ("price", self.currency.digits())
         };
-        let text = self.text(field, record)?.unwrap_or_default();
-        let refused = || (field, format!("{text:?} is not a price"));
-        let value = Decimal::from_str_exact(&text).map_err(|_| refused())?;
-        let minor = Decimal::from(10_u64.pow(digits)).checked_mul(value).ok_or_else(refused)?;
-        UnitPrice::new(minor).map_err(|error| (field, error.to_string()))
+        price_of(field, &self.text(field, record)?.unwrap_or_default(), digits)
     }
 
     fn taxes(&self, text: Option<Cow<'_, str>>) -> Checked<Vec<TaxId>> {
@@ -152,6 +154,15 @@ impl Checker {
             })
             .collect()
     }
+}
+
+/// A price in units of which one is `10^digits` minor units.
+fn price_of(field: &'static str, text: &str, digits: u8) -> Checked<UnitPrice> {
+    let refused = || (field, format!("{text:?} is not a price"));
+    let value = Decimal::from_str_exact(text).map_err(|_| refused())?;
+    let whole = Decimal::from(10_u64.pow(u32::from(digits)));
+    let minor = whole.checked_mul(value).ok_or_else(refused)?;
+    UnitPrice::new(minor).map_err(|error| (field, error.to_string()))
 }
 
 fn unit(text: &str) -> Checked<Unit> {

@@ -1,8 +1,11 @@
 //! The form of seed/demo.json, and what is told at the end.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use titan_core::catalog::Colour;
+use serde_json::Value;
+use titan_core::catalog::{Colour, ModifierGroup};
 use titan_core::shop::Role;
 
 use crate::db::registers::Till;
@@ -19,6 +22,11 @@ pub(super) struct Demo {
     /// SKUs.
     pub(super) favourites: Vec<String>,
     pub(super) discount_reasons: Vec<String>,
+    pub(super) modifier_groups: Vec<ModifierGroup>,
+    /// In the form of a price book; `@SKU` stands for the id of an item.
+    pub(super) price_lists: Value,
+    /// Core's `Extras` by SKU; `@SKU` stands for the id of an item.
+    pub(super) extras: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]

@@ -17,7 +17,7 @@ async fn the_snapshot_is_the_catalogue_in_every_encoding() {
     assert_eq!(raw.header("vary"), "accept-encoding");
     let snapshot = Snapshot::open(raw.body.clone()).unwrap();
     snapshot.verify().unwrap();
-    assert_eq!(snapshot.len(), 301);
+    assert_eq!(snapshot.len(), 306);
     let bananas = snapshot.find_code("11047");
     assert_eq!(snapshot.name(bananas[0]), Some("Bananas"));
 

@@ -103,7 +103,7 @@ async fn the_demo_shop_is_set_up_once_and_lets_in_each_time() {
     .fetch_one(&pool)
     .await
     .unwrap();
-    assert_eq!(counts, "301 4 2 3 15 4");
+    assert_eq!(counts, "306 4 2 3 15 4");
     pool.close().await;
     let code = stdout(&titan(&["enrol-code", "R2", "--bare"], &env));
     assert_eq!(code.trim().len(), 14);

@@ -56,6 +56,43 @@ T-8,Rice,Pantry,3.00,kg,,,
 }
 
 #[tokio::test]
+async fn tags_floors_and_packs_go_in_and_stay_where_the_file_is_silent() {
+    let app = TestApp::new().await;
+    let header = "sku,name,price,tags,minimum_price,packs\n";
+    let beer =
+        "B-1,Beer,0.99,organic|local,0.80,Six-pack:6:5.49:2911000141243;Crate:20::CR-1 CR-2\n";
+    let extras = "SELECT extras::text FROM items WHERE sku = 'B-1'";
+    import(&app, &format!("{header}{beer}")).await;
+    let tag = |name: &str| format!("SELECT tag_id FROM tags WHERE name = '{name}'");
+    let (organic, local): (i32, i32) =
+        (app.scalar(&tag("organic")).await, app.scalar(&tag("local")).await);
+    let mut tags = [organic, local];
+    tags.sort_unstable();
+    let expect = serde_json::json!({
+        "tags": tags, "minimum_price": "80",
+        "packs": [
+            {"id": 1, "name": "Six-pack", "contains": "6", "price": "549", "barcodes": ["2911000141243"]},
+            {"id": 2, "name": "Crate", "contains": "20", "barcodes": ["CR-1", "CR-2"]},
+        ],
+    });
+    let seen: String = app.scalar(extras).await;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&seen).unwrap(), expect);
+    let again = import(&app, &format!("{header}{beer}")).await;
+    assert_eq!((again.changed, again.unchanged), (0, 1));
+    // Without the columns they stay; an empty column takes them away.
+    import(&app, "sku,name,price\nB-1,Beer,1.09\n").await;
+    assert_eq!(app.scalar::<String>(extras).await, seen);
+    import(&app, "sku,name,price,tags,minimum_price\nB-1,Beer,1.09,,\n").await;
+    let left: serde_json::Value =
+        serde_json::from_str(&app.scalar::<String>(extras).await).unwrap();
+    assert_eq!(left, serde_json::json!({"packs": expect["packs"]}));
+
+    let bad = "X-1,X,1,,cheap,\nX-2,X,1,,,Box\nX-3,X,1,,,Box:2::X-3\nX-4,X,1,,,A:1:0.5;B:0\n";
+    let (_, refused) = try_import(&app, &format!("{header}{bad}")).await;
+    assert_eq!(refused, "2 minimum_price, 3 packs, 4 packs.barcodes, 5 packs");
+}
+
+#[tokio::test]
 async fn known_items_are_changed_only_where_the_file_says_so() {
     let app = TestApp::new().await;
     import(&app, &format!("{HEADER}T-1,Tea,Pantry,2.50,each,reduced,111 222,green\n")).await;
@@ -79,7 +116,8 @@ async fn known_items_are_changed_only_where_the_file_says_so() {
         import(&app, &format!("{HEADER}T-1,Green tea,Pantry,2.75,each,reduced,,green\n")).await;
     assert_eq!(fourth.changed, 1);
     assert_eq!(app.count("item_barcodes WHERE barcode IN ('111', '222')").await, 0);
-    assert_eq!(app.count("changes WHERE kind = 'item'").await, 301 + 3);
+    // The goods of the demo shop, those of them that got extras, and the three changes above.
+    assert_eq!(app.count("changes WHERE kind = 'item'").await, 306 + 16 + 3);
 }
 
 #[tokio::test]

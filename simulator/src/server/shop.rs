@@ -57,7 +57,7 @@ pub fn sale(rng: &mut Rng, id: SaleId, receipt_no: String, now: Timestamp) -> Op
 }
 
 fn line_item(item: u32) -> Option<LineItem> {
-    Some(LineItem::from(
+    LineItem::try_from(
         &titan_core::catalog::ItemDraft {
             id: ItemId(item),
             sku: format!("S{item}"),
@@ -70,7 +70,8 @@ fn line_item(item: u32) -> Option<LineItem> {
         }
         .check()
         .ok()?,
-    ))
+    )
+    .ok()
 }
 
 fn book() -> Option<&'static PriceBook> {

@@ -74,8 +74,9 @@ impl App {
 
     /// Writes how much of a line there is and at which price: `3 × 2.30`.
     pub(super) fn quantity_words(&self, line: &LineView) -> String {
-        let price = self.unit_price(line.item.price, line.item.unit);
-        format!("{} × {price}", self.quantity(line.quantity, line.item.unit))
+        let unit = line.item.counted_in();
+        let price = self.unit_price(line.price, unit);
+        format!("{} × {price}", self.quantity(line.quantity, unit))
     }
 
     /// Writes a discount as it was typed: percent and amount, one of them empty.

@@ -307,6 +307,9 @@ const fn line_of(event: &Event) -> Option<LineId> {
     match event {
         Event::LineAdded { line, .. }
         | Event::QuantitySet { line, .. }
+        | Event::ModifiersSet { line, .. }
+        | Event::PriceSet { line, .. }
+        | Event::NoteSet { line, .. }
         | Event::LineDiscountSet { line, .. }
         | Event::LineRemoved { line } => Some(*line),
         Event::DiscountSet { .. } | Event::Cleared => None,

@@ -73,6 +73,7 @@ pub fn pack(receipt: &Receipt) -> String {
             Row::Item { name, detail, amount } => {
                 ('I', [name.as_str(), amount, detail.as_deref().unwrap_or(none)])
             }
+            Row::Extra { label, amount } => ('E', [label.as_str(), amount, none]),
             Row::Discount { label, amount } => ('D', [label.as_str(), amount, none]),
             Row::Total { label, amount } => ('S', [label.as_str(), amount, none]),
             Row::Tax { name, net, amount } => ('X', [name.as_str(), net, amount]),
@@ -109,6 +110,7 @@ fn row(packed: &str) -> Option<Row> {
             let detail = Some(three).filter(|detail| !detail.is_empty());
             Row::Item { name: one, detail, amount: two }
         }
+        "E" => Row::Extra { label: one, amount: two },
         "D" => Row::Discount { label: one, amount: two },
         "S" => Row::Total { label: one, amount: two },
         "X" => Row::Tax { name: one, net: two, amount: three },
@@ -134,6 +136,7 @@ mod tests {
             Row::Pair { label: text("Date"), value: text("1.2.") },
             Row::Item { name: text("Bread"), detail: None, amount: text("1.00") },
             Row::Item { name: text("Apples"), detail: Some(text("2 kg")), amount: text("3.00") },
+            Row::Extra { label: text("Ripe"), amount: text("") },
             Row::Discount { label: text("Discount (old)"), amount: text("-0.50") },
             Row::Total { label: text("Total"), amount: text("3.50") },
             Row::Tax { name: text("VAT"), net: text("3.00"), amount: text("0.50") },

@@ -35,7 +35,10 @@ impl App {
         self.pane.set(Pane::Cart);
         let (quantity, code) = split(typed);
         match self.find(code) {
-            Found::One(item, weighed) => self.add(&item, weighed.or(quantity)),
+            Found::One(item, weighed) => match item.pack_of_code(code) {
+                Some(pack) => self.add_packs(&item, pack, quantity),
+                None => self.add(&item, weighed.or(quantity)),
+            },
             Found::Several(items) => self.dialog.set(Some(Dialog::Choice { items, quantity })),
             Found::None if self.knows_coupon(code) => {
                 self.add_coupon(code);

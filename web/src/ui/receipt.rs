@@ -33,7 +33,9 @@ fn paper_row(row: Row, qr_label: &'static str) -> AnyView {
             </div>
         }
         .into_any(),
-        Row::Discount { label, amount } => pair("paper-discount", label, amount),
+        Row::Extra { label, amount } | Row::Discount { label, amount } => {
+            pair("paper-discount", label, amount)
+        }
         Row::Total { label, amount } => pair("paper-total", label, amount),
         Row::Tax { name, net, amount } => view! {
             <div class="paper-tax">

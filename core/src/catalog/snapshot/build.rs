@@ -3,10 +3,10 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    BODY_AT, HEAD_BYTES, MAGIC, RECORD_BYTES, SEPARATOR, Snapshot, SnapshotError, UNITS, VERSION,
-    hash_code, normal_code,
+    BODY_AT, HEAD_BYTES, MAGIC, PLAIN, RECORD_BYTES, SEPARATOR, Snapshot, SnapshotError, UNITS,
+    WITH_EXTRAS, hash_code,
 };
-use crate::catalog::item::{Colour, Item};
+use crate::catalog::item::{Colour, Item, normal_code};
 use crate::catalog::search::fold;
 use crate::ids::TaxId;
 use crate::limits::{CATALOG_ITEMS_MAX, UNIT_PRICE_SCALE_MAX};
@@ -44,19 +44,20 @@ struct Parts {
     codes: Vec<(u32, u32)>,
     tax_sets: Vec<Vec<TaxId>>,
     heap: String,
+    has_extras: bool,
 }
 
 impl Parts {
     fn push(&mut self, record: u32, item: &Item) -> Result<(), SnapshotError> {
         let heap_at = as_u32(self.heap.len())?;
         self.heap.push_str(item.name());
-        let barcodes = item.barcodes().iter().map(String::as_str);
-        for code in std::iter::once(item.sku()).chain(barcodes) {
+        for code in item.codes() {
             self.heap.push(SEPARATOR);
             self.heap.push_str(code);
             self.codes.push((hash_code(&normal_code(code)), record));
         }
         let heap_len = as_u32(self.heap.len())? - heap_at;
+        let extras_len = self.push_extras(item)?;
         let tax_set = self.tax_set(item.taxes());
         let mut price = item.price().value();
         price.rescale(UNIT_PRICE_SCALE_MAX);
@@ -70,8 +71,20 @@ impl Parts {
         out.extend(item.category().0.to_le_bytes());
         out.extend(as_u16(heap_len)?.to_le_bytes());
         out.extend(as_u16(as_u32(tax_set)?)?.to_le_bytes());
-        out.extend([as_u8(unit)?, as_u8(colour)?, 0, 0]);
+        out.extend([as_u8(unit)?, as_u8(colour)?]);
+        out.extend(extras_len.to_le_bytes());
         Ok(())
+    }
+
+    /// Puts the extras behind the texts and returns their length, 0 where there are none.
+    fn push_extras(&mut self, item: &Item) -> Result<u16, SnapshotError> {
+        if item.extras().is_empty() {
+            return Ok(0);
+        }
+        let json = serde_json::to_string(item.extras()).map_err(|_| SnapshotError::TooLarge)?;
+        self.heap.push_str(&json);
+        self.has_extras = true;
+        as_u16(as_u32(json.len())?)
     }
 
     fn tax_set(&mut self, taxes: &[TaxId]) -> usize {
@@ -118,7 +131,8 @@ fn assemble(
 
     let mut bytes = Vec::with_capacity(BODY_AT + body.len());
     bytes.extend(MAGIC);
-    bytes.extend(VERSION.to_le_bytes());
+    let version = if parts.has_extras { WITH_EXTRAS } else { PLAIN };
+    bytes.extend(version.to_le_bytes());
     bytes.extend([0, 0]);
     bytes.extend(Sha256::digest(&body));
     bytes.extend(&body);

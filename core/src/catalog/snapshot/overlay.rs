@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Snapshot;
-use super::{SnapshotError, build, normal_code};
-use crate::catalog::item::Item;
+use super::{SnapshotError, build};
+use crate::catalog::item::{Item, normal_code};
 use crate::ids::ItemId;
 
 /// The catalogue as a register uses it: an immutable snapshot below, newer changes above.
@@ -60,7 +60,8 @@ impl Catalog {
         }
     }
 
-    /// Returns every item whose SKU or barcode is `code`. More than one is for the cashier to
+    /// Returns every item whose SKU or barcode, or a barcode of whose packs, is `code`; see
+    /// [`Item::pack_of_code`]. More than one is for the cashier to
     /// choose from; nothing is guessed.
     #[must_use]
     pub fn find_code(&self, code: &str) -> Vec<Item> {
@@ -94,6 +95,5 @@ impl Catalog {
 }
 
 fn has_code(item: &Item, wanted: &str) -> bool {
-    normal_code(item.sku()) == wanted
-        || item.barcodes().iter().any(|code| normal_code(code) == wanted)
+    item.codes().any(|code| normal_code(code) == wanted)
 }

@@ -13,6 +13,7 @@ fn item(id: u32, name: &str, sku: &str, barcodes: &[&str]) -> Item {
         taxes: (0..id % 3).map(TaxId).collect(),
         barcodes: barcodes.iter().map(|code| (*code).to_owned()).collect(),
         colour: Colour::ALL[usize::try_from(id).unwrap() % 12],
+        extras: Extras::default(),
     };
     draft.check().unwrap()
 }
@@ -39,6 +40,55 @@ fn items_come_back_as_they_were() {
     let names: Vec<_> =
         (0..4).filter_map(|place| snapshot.name(snapshot.by_name(place)?)).collect();
     assert_eq!(names, ["Äpfel", "bread", "Milk"]);
+}
+
+/// Beer by the bottle, the six-pack and the crate, with a tag and a floor.
+fn beer() -> Item {
+    let draft = serde_json::json!({
+        "id": 20, "sku": "BEER", "name": "Beer", "category": 1, "price": "99", "unit": "each",
+        "barcodes": ["4006381333931"],
+        "extras": {
+            "tags": [3], "minimum_price": "80",
+            "packs": [
+                {"id": 1, "name": "Six-pack", "contains": "6", "price": "549", "barcodes": ["96385074"]},
+                {"id": 2, "name": "Crate", "contains": "20", "barcodes": ["CRATE", "036000291452"]},
+            ],
+        },
+    });
+    serde_json::from_value(draft).unwrap()
+}
+
+#[test]
+fn extras_come_back_and_the_code_of_a_pack_gives_item_and_pack() {
+    let snapshot = build([shop(), vec![beer()]].concat(), "").unwrap();
+    snapshot.verify().unwrap();
+    assert_eq!(snapshot.bytes()[8], 2);
+    assert_eq!(snapshot.item(snapshot.find(ItemId(20)).unwrap()).as_ref(), Some(&beer()));
+    assert_eq!(snapshot.item(snapshot.find(ItemId(7)).unwrap()).as_ref(), Some(&shop()[0]));
+    let mut above = Catalog::new(build(shop(), "").unwrap());
+    above.put(beer());
+    for catalog in [Catalog::new(snapshot), above] {
+        let pack = |code: &str| {
+            let found = catalog.find_code(code);
+            let beer = found.iter().find(|item| item.id() == ItemId(20))?;
+            Some(beer.pack_of_code(code).map(|pack| pack.name.clone()).unwrap_or_default())
+        };
+        assert_eq!(pack("4006381333931").as_deref(), Some(""));
+        assert_eq!(pack("BEER").as_deref(), Some(""));
+        assert_eq!(pack("0000096385074").as_deref(), Some("Six-pack"));
+        assert_eq!(pack("CRATE").as_deref(), Some("Crate"));
+        assert_eq!(pack("36000291452"), None);
+        let index = crate::catalog::search::SearchIndex::build(&catalog);
+        assert_eq!(index.find("crate", 9), [ItemId(20)]);
+    }
+}
+
+#[test]
+fn a_snapshot_without_extras_has_the_bytes_that_it_always_had() {
+    let snapshot = build(shop(), "12-7").unwrap();
+    assert_eq!(snapshot.bytes()[8], 1);
+    let digest = crate::hash::Hash256::of(&[snapshot.bytes()]).to_string();
+    assert_eq!(digest, "27d4f8d0e0bebb36b06b0d3d083e05f4ca8457f49f46ad360f655d97b8a37970");
 }
 
 #[test]
@@ -74,8 +124,8 @@ fn damage_is_told_apart() {
     let bytes = build(shop(), "").unwrap().bytes().to_vec();
     assert!(matches!(Snapshot::open(Vec::new()), Err(SnapshotError::Malformed(_))));
     let mut other = bytes.clone();
-    other[8] = 2;
-    assert_eq!(Snapshot::open(other).unwrap_err(), SnapshotError::Version(2));
+    other[8] = 3;
+    assert_eq!(Snapshot::open(other).unwrap_err(), SnapshotError::Version(3));
     let cut = bytes[..bytes.len() - 1].to_vec();
     assert!(matches!(Snapshot::open(cut), Err(SnapshotError::Malformed(_))));
 }

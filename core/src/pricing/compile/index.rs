@@ -35,8 +35,9 @@ impl Index {
             self.all.push(at);
             let Some(item) = cart.lines.get(line.position).map(|line| &line.item) else { continue };
             let tags = item.tags.iter().map(|tag| (AtomKind::Tag, tag.0));
+            let parent = item.parent.iter().map(|parent| (AtomKind::Item, parent.0));
             let keys = [(AtomKind::Item, item.id.0), (AtomKind::Category, item.category.0)];
-            for (kind, id) in keys.into_iter().chain(tags) {
+            for (kind, id) in keys.into_iter().chain(parent).chain(tags) {
                 if let Some(atom) = atoms.find(kind, id) {
                     self.add(atom, at);
                 }

@@ -76,8 +76,9 @@ impl Ties {
     pub(in crate::pricing) fn of(&self, item: &LineItem, atoms: &Atoms, tied: &mut Vec<usize>) {
         tied.clear();
         let tags = item.tags.iter().map(|tag| (AtomKind::Tag, tag.0));
+        let parent = item.parent.iter().map(|parent| (AtomKind::Item, parent.0));
         let keys = [(AtomKind::Item, item.id.0), (AtomKind::Category, item.category.0)];
-        for (kind, id) in keys.into_iter().chain(tags) {
+        for (kind, id) in keys.into_iter().chain(parent).chain(tags) {
             let Some(atom) = atoms.find(kind, id) else { continue };
             let from = self.by_atom.partition_point(|entry| entry.0 < atom);
             let of_atom = self.by_atom.iter().skip(from).take_while(|entry| entry.0 == atom);

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::Promotion;
 use super::benefit::{Benefit, Off};
-use super::{Promotion, WeekWindow};
 use crate::limits::{PROMOTION_LIST_MAX, PROMOTION_UNITS_MAX, TEXT_CHARS_MAX};
 use crate::money::Minor;
 
@@ -52,7 +52,9 @@ impl Promotion {
         if self.max_amount.is_some_and(Minor::is_negative) {
             return Err(PromotionError::Negative { field: "max_amount" });
         }
-        self.conditions.weekly.iter().try_for_each(check_window)?;
+        if !self.conditions.has_valid_times() {
+            return Err(PromotionError::Time { field: "conditions.weekly" });
+        }
         for threshold in &self.conditions.at_least {
             if threshold.amount.is_some_and(Minor::is_negative) {
                 return Err(PromotionError::Negative { field: "conditions.at_least.amount" });
@@ -66,14 +68,6 @@ fn check_text(field: &'static str, text: &str) -> Result<(), PromotionError> {
     let length = text.chars().count();
     if text.trim().is_empty() || length > TEXT_CHARS_MAX {
         return Err(PromotionError::Text { field });
-    }
-    Ok(())
-}
-
-fn check_window(window: &WeekWindow) -> Result<(), PromotionError> {
-    let days = window.days.iter().all(|day| *day < 7);
-    if !days || window.from_minute > 1439 || window.to_minute > 1440 {
-        return Err(PromotionError::Time { field: "conditions.weekly" });
     }
     Ok(())
 }

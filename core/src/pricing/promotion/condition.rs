@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::selector::Selector;
 use crate::ids::{CustomerGroupId, StoreId};
 use crate::money::Minor;
-use crate::pricing::context::{LocalMinute, OrderType};
+use crate::pricing::context::{Context, LocalMinute, OrderType};
 
 /// What has to hold for a promotion; an empty list or a missing bound asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,36 @@ pub struct Conditions {
 impl Conditions {
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Returns whether everything holds that does not depend on the cart.
+    pub(in crate::pricing) fn hold(&self, context: &Context) -> bool {
+        let in_group = self.customer_groups.is_empty()
+            || self.customer_groups.iter().any(|group| context.customer_groups.contains(group));
+        let in_store =
+            self.stores.is_empty() || context.store.is_some_and(|at| self.stores.contains(&at));
+        let in_type = self.order_types.is_empty()
+            || context.order_type.is_some_and(|kind| self.order_types.contains(&kind));
+        in_group && in_store && in_type && self.hold_at(context.local_time)
+    }
+
+    fn hold_at(&self, now: Option<LocalMinute>) -> bool {
+        if self.valid_from.is_none() && self.valid_until.is_none() && self.weekly.is_empty() {
+            return true;
+        }
+        let Some(now) = now else { return false };
+        self.valid_from.is_none_or(|from| now >= from)
+            && self.valid_until.is_none_or(|until| now < until)
+            && (self.weekly.is_empty() || self.weekly.iter().any(|window| window.contains(now)))
+    }
+
+    /// Returns whether all windows are of days and minutes that there are.
+    pub(in crate::pricing) fn has_valid_times(&self) -> bool {
+        let valid = |window: &WeekWindow| {
+            let days = window.days.iter().all(|day| *day < 7);
+            days && window.from_minute <= 1439 && window.to_minute <= 1440
+        };
+        self.weekly.iter().all(valid)
     }
 }
 

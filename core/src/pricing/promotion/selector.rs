@@ -6,7 +6,7 @@ use crate::ids::{CategoryId, ItemId, TagId};
 use crate::money::Minor;
 
 /// Selects lines. With no item, category or tag it selects all; with several it selects the
-/// lines that have any of them. The exceptions and the other fields then take lines away.
+/// lines that have any of them. An item with variants stands for all of them. The exceptions and the other fields then take lines away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Selector {

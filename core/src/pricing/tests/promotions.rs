@@ -26,7 +26,7 @@ pub(super) fn basket(goods: &[Goods]) -> Cart {
             unit: Unit::Each,
             taxes: Vec::new(),
             tags: vec![TagId(*id % 3)],
-            minimum_price: None,
+            ..LineItem::default()
         };
         let quantity = Quantity::new(Decimal::from(*quantity)).unwrap();
         cart.run(Command::Add { item, quantity }).unwrap();

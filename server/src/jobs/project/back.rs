@@ -133,7 +133,7 @@ fn add_returned(projected: &mut Projected, one: &One<'_>, back: &Return) {
             category_id: item.category.0,
             unit: word(&item.unit),
             quantity,
-            unit_price: item.price.value(),
+            unit_price: priced.unit_price(item).value(),
             value: priced.value,
             line_discount: priced.line_discount,
             cart_discount: priced.cart_discount,
@@ -147,7 +147,7 @@ fn add_returned(projected: &mut Projected, one: &One<'_>, back: &Return) {
                 line: -i64::from(priced.line.0),
                 store_id: one.claim.store,
                 item_id: item.id.0,
-                delta: -quantity,
+                delta: -item.in_base_units(quantity),
                 at_ms: back.closed_at.0,
             });
         }

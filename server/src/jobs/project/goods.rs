@@ -61,7 +61,7 @@ pub(super) fn add_goods(
             category_id: line.item.category.0,
             unit: word(&line.item.unit),
             quantity: line.quantity.value(),
-            unit_price: line.item.price.value(),
+            unit_price: priced.unit_price(&line.item).value(),
             value: priced.value,
             line_discount: priced.line_discount,
             cart_discount: priced.cart_discount,
@@ -74,7 +74,7 @@ pub(super) fn add_goods(
             line: i64::from(line.id.0),
             store_id: claim.store,
             item_id: line.item.id.0,
-            delta: -line.quantity.value(),
+            delta: -line.base_quantity(),
             at_ms: at.0,
         });
     }

@@ -51,7 +51,10 @@ fn row(app: App, line: LineId, step: &Step) -> AnyView {
 
 fn words(app: App, line: LineId, step: &Step) -> String {
     match &step.rule {
-        Rule::UnitPrice => app.line_words(line),
+        Rule::UnitPrice | Rule::TypedPrice => app.line_words(line),
+        Rule::PriceList(listed) => format!("{} · {}", listed.name, app.line_words(line)),
+        Rule::Combo(combo) => format!("{} · {}", combo.name, app.line_words(line)),
+        Rule::Modifier(picked) => format!("{} × {}", picked.units, picked.name),
         Rule::LineDiscount(discount) => app.discount_name(discount),
         Rule::Promotion(promotion) => {
             let n = promotion.units.to_string();

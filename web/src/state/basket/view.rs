@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use titan_core::cart::{Cart, Discount, LineItem};
+use titan_core::catalog::UnitPrice;
 use titan_core::ids::LineId;
 use titan_core::money::Minor;
 use titan_core::pricing::{Context, Notice, PricedCart, PricedLine};
@@ -18,6 +19,8 @@ pub struct LineRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineView {
     pub item: LineItem,
+    /// What a unit costs, by a price list or by the item itself.
+    pub price: UnitPrice,
     pub quantity: Quantity,
     pub discount: Option<Discount>,
     pub value: Minor,
@@ -80,6 +83,7 @@ pub(super) fn rows(
         let before = row.map_or(0, |row| row.view.with_untracked(|view| view.touched));
         let view = LineView {
             item: line.item.clone(),
+            price: prices.unit_price(&line.item),
             quantity: line.quantity,
             discount: line.discount.clone(),
             value: prices.value,
