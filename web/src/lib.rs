@@ -5,12 +5,13 @@
 pub mod app;
 pub mod db;
 pub mod i18n;
-pub mod json;
 pub mod pages;
 pub mod platform;
 pub mod state;
 pub mod sync;
 pub mod ui;
+
+pub use titan_core::lean_json as json;
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

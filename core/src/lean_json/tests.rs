@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::read;
 

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             value = more.ok_or_else(|| self.wrong("a smaller number"))?;
             at += 1;
         }
-        let leading_zero = at - start > 1 && bytes[start] == b'0';
+        let leading_zero = at - start > 1 && bytes.get(start) == Some(&b'0');
         let fraction = matches!(bytes.get(at), Some(b'.' | b'e' | b'E'));
         if at == start || leading_zero || fraction {
             return Err(self.wrong("a whole number"));
