@@ -69,7 +69,7 @@ enum Command {
     Import(import::What),
     /// Make a single-use code that turns one device into a till
     EnrolCode(enrol_code::Args),
-    /// Price a cart from standard input: {"cart": .., "book": ..}
+    /// Price a cart from standard input: {"cart": .., "book": .., "context": ..}
     Price(price::Args),
     /// Show a business day, or close its books
     Day(day::Args),
@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
 async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Describe => describe::run(&Cli::command())?,
-        Command::Price(args) => price::run(&args)?,
+        Command::Price(args) => return price::run(&args),
         Command::Verify(args) if args.is_offline() => return verify::offline(&args),
         command => {
             let config = Config::from_env().context("the environment is refused")?;

@@ -8,6 +8,15 @@ use crate::json::{ReadError, read};
 use super::explain::Explanation;
 use super::{Context, PriceBook, PriceError, PricedCart};
 
+/// All that one pricing takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    pub cart: Cart,
+    pub book: PriceBook,
+    #[serde(default, skip_serializing_if = "Context::is_unknown")]
+    pub context: Context,
+}
+
 /// A priced cart with the reason for every cent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
@@ -66,6 +75,18 @@ impl From<ReadError> for Refusal {
 impl From<CartFault> for Refusal {
     fn from(fault: CartFault) -> Self {
         Self::new(fault.error.code(), fault.field, &fault.error)
+    }
+}
+
+impl Request {
+    /// Reads all that a pricing takes from one document.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let request: Self = read(text)?;
+        let cart = request.cart.admit().map_err(|fault| Refusal::from(fault).under("cart"))?;
+        Ok(Self { cart, ..request })
     }
 }
 

@@ -1,10 +1,7 @@
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use serde_json::{Value, json};
 
+use crate::support::TestDb;
 use crate::support::command::{stderr, stdout, titan};
-use crate::support::{TestApp, TestDb, program, sale};
 
 #[test]
 fn a_wrong_environment_stops_the_start_with_every_reason() {
@@ -109,31 +106,4 @@ async fn the_demo_shop_is_set_up_once_and_lets_in_each_time() {
     assert_eq!(code.trim().len(), 14);
     let error = stderr(&titan(&["enrol-code", "R9"], &env));
     assert!(error.contains("there is no till \"R9\"; there are R1, R2"), "{error}");
-}
-
-#[tokio::test]
-async fn a_cart_is_priced_and_explained() {
-    let app = TestApp::new().await;
-    let till = app.till().await;
-    let sold = sale(&till, &[(1, 119, "3")]);
-    let input = json!({"cart": sold.cart, "book": till.config.book}).to_string();
-    let price = |args: &[&str], input: &str| {
-        let mut child = Command::new(program())
-            .arg("price")
-            .args(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    };
-    let priced: Value = serde_json::from_str(&stdout(&price(&[], &input))).unwrap();
-    assert_eq!(priced["total"], 357);
-    let explained: Value = serde_json::from_str(&stdout(&price(&["--explain"], &input))).unwrap();
-    assert_eq!(explained["priced"], priced);
-    assert!(explained["steps"].as_array().unwrap().len() >= 2);
-    let error = stderr(&price(&[], "{\"cart\": {\"id\": 7}}"));
-    assert!(error.contains("cart.id"), "{error}");
 }

@@ -13,6 +13,7 @@ mod journal_files;
 mod migrate;
 mod model;
 mod operations;
+mod price;
 mod projection;
 mod protocol;
 mod push;
