@@ -17,7 +17,6 @@ use crate::sale::Sale;
 use crate::shop::ShopConfig;
 use crate::tender::{Settlement, TenderKind};
 
-pub use back::ReturnSource;
 pub use text::to_text;
 
 /// A receipt, top to bottom.
@@ -97,16 +96,16 @@ impl Words {
     }
 }
 
-/// What a receipt is made from.
-#[derive(Copy, Clone, Debug)]
-pub struct Source<'a> {
-    pub sale: &'a Sale,
+/// What a receipt is made from: of a sale, or of a [`crate::refund::Return`].
+#[derive(Debug)]
+pub struct Source<'a, Of = Sale> {
+    pub of: &'a Of,
     pub shop: &'a ShopConfig,
     pub words: &'a Words,
     pub cashier: &'a str,
     /// Date and time as the shop writes them.
     pub when: &'a str,
-    /// The chain head after the sale, for the code at the end.
+    /// The chain head after the act, for the code at the end.
     pub proof: Option<&'a Proof>,
 }
 
@@ -114,9 +113,9 @@ impl Receipt {
     /// Makes the receipt of a sale.
     #[must_use]
     pub fn of(source: &Source<'_>) -> Self {
-        let Source { sale, shop, words, cashier, when, proof } = *source;
+        let &Source { of: sale, shop, words, cashier, when, proof } = source;
         let mut rows = head(shop, words, &sale.receipt_no, cashier, when);
-        let currency = source.sale.cart.currency;
+        let currency = sale.cart.currency;
         for (line, priced) in sale.cart.lines.iter().zip(&sale.priced.lines) {
             item(line, priced, currency, words, &mut rows);
             promotions(priced, &sale.priced.promotions, currency, &mut rows);

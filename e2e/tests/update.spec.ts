@@ -1,32 +1,13 @@
 // A new version of the app waits until nobody is in the middle of a sale.
 
-import fs from 'node:fs';
-import path from 'node:path';
-
-import { dist, makeFolder, removeFolder } from '../shop/environment';
-import { expect, test as base } from '../shop/fixtures';
+import { release, test } from '../shop/changeable';
+import { expect } from '../shop/fixtures';
 import { Register } from '../till/register';
 
 const ROLL = {
   code: '2903000156174',
   line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
 };
-
-const test = base.extend<{ app: string }>({
-  /** A copy of the built app that a test may change. */
-  app: async ({}, use) => {
-    const folder = makeFolder('app');
-    const copy = path.join(folder, 'dist');
-    fs.cpSync(dist(), copy, { recursive: true });
-    await use(copy);
-    removeFolder(folder);
-  },
-  shop: async ({ nursery, app }, use) => {
-    const shop = await nursery.shop({ staticDir: app });
-    await use(shop);
-    await shop.close();
-  },
-});
 
 test('an update is loaded beside a sale and taken when the cart is empty', async ({
   register,
@@ -61,16 +42,6 @@ test('an update is loaded beside a sale and taken when the cart is empty', async
   const first = { receipt, total: 42, change: 0, lines: [ROLL.line], payments };
   await shop.ledger.expectExactly([first, second]);
 });
-
-/** Another version of the same app, as far as a browser can tell. */
-function release(app: string) {
-  const file = path.join(app, 'sw.js');
-  const text = fs.readFileSync(file, 'utf8');
-  const changed = text.replace(/const VERSION = "([^"]+)"/, 'const VERSION = "$1-next"');
-  if (changed === text) throw new Error('sw.js names no version');
-  fs.writeFileSync(file, changed);
-  for (const sibling of ['.br', '.gz']) fs.rmSync(file + sibling, { force: true });
-}
 
 const lookForUpdate = (register: Register) =>
   register.page.evaluate(async () => {

@@ -1,10 +1,7 @@
 // A new version of the app comes while the queue is long, also in the middle of a sale and beside an old tab.
 
-import fs from 'node:fs';
-import path from 'node:path';
-
-import { dist, makeFolder, removeFolder } from '../shop/environment';
-import { expect, test as base } from '../shop/fixtures';
+import { release, test } from '../shop/changeable';
+import { expect } from '../shop/fixtures';
 import type { Sale } from '../shop/ledger';
 import type { Shop } from '../shop/shop';
 import { Register } from '../till/register';
@@ -15,21 +12,6 @@ const ROLL = {
   code: '2903000156174',
   line: { sku: 'BAK-001', quantity: 1, discount: 0, total: 42 },
 };
-
-const test = base.extend<{ app: string }>({
-  app: async ({}, use) => {
-    const folder = makeFolder('app');
-    const copy = path.join(folder, 'dist');
-    fs.cpSync(dist(), copy, { recursive: true });
-    await use(copy);
-    removeFolder(folder);
-  },
-  shop: async ({ nursery, app }, use) => {
-    const shop = await nursery.shop({ staticDir: app });
-    await use(shop);
-    await shop.close();
-  },
-});
 
 test('upgraded with a full queue', async ({ register, context, app, shop }, testInfo) => {
   const versions = rounds(5, 1);
@@ -44,7 +26,7 @@ test('upgraded with a full queue', async ({ register, context, app, shop }, test
       for (let sale = 0; sale < queued; sale += 1) {
         shown.push(await register.sell(ROLL.code, ROLL.line));
       }
-      release(app, version);
+      release(app);
       await register.add(ROLL.code, ROLL.line.sku);
       await register.page.evaluate(async () => {
         const registration = await navigator.serviceWorker.ready;
@@ -81,14 +63,6 @@ async function withoutPushes(shop: Shop, work: () => Promise<void>) {
   await startAgain(false);
   await work();
   await startAgain(true);
-}
-
-/** Another version of the same app, as far as a browser can tell. */
-function release(app: string, number: number) {
-  const file = path.join(app, 'sw.js');
-  const text = fs.readFileSync(file, 'utf8');
-  fs.writeFileSync(file, text.replace(/const VERSION = "([^"]+)"/, `const VERSION = "$1-${number}"`));
-  for (const sibling of ['.br', '.gz']) fs.rmSync(file + sibling, { force: true });
 }
 
 const waits = (register: Register) =>

@@ -1,32 +1,19 @@
 //! The receipt of a return or an exchange.
 
 use super::{
-    Receipt, Row, Words, foot, goods, head, item, label, modifiers, promotions, sums, taxes,
+    Receipt, Row, Source, Words, foot, goods, head, item, label, modifiers, promotions, sums, taxes,
 };
-use crate::journal::Proof;
 use crate::money::format::plain;
 use crate::money::{Currency, Minor};
 use crate::pricing::{PricedCart, TaxTotal};
 use crate::refund::{Return, Sold};
-use crate::shop::ShopConfig;
-
-/// What the receipt of a return is made from; see [`super::Source`].
-#[derive(Copy, Clone, Debug)]
-pub struct ReturnSource<'a> {
-    pub back: &'a Return,
-    pub shop: &'a ShopConfig,
-    pub words: &'a Words,
-    pub cashier: &'a str,
-    pub when: &'a str,
-    pub proof: Option<&'a Proof>,
-}
 
 impl Receipt {
     /// Makes the receipt of a return or an exchange: what came back with amounts below zero,
     /// what went out, and one sum of both.
     #[must_use]
-    pub fn of_return(source: &ReturnSource<'_>) -> Self {
-        let ReturnSource { back, shop, words, cashier, when, proof } = *source;
+    pub fn of_return(source: &Source<'_, Return>) -> Self {
+        let &Source { of: back, shop, words, cashier, when, proof } = source;
         let currency = back.currency;
         let mut rows = head(shop, words, &back.receipt_no, cashier, when);
         let title = if back.void { &words.voided } else { &words.returned };

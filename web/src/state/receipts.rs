@@ -22,7 +22,7 @@ impl App {
         let when = intl::date_time(sale.closed_at, &shop.store.timezone, &locale);
         let words = self.receipt_words();
         pack(&Receipt::of(&Source {
-            sale,
+            of: sale,
             shop: &shop,
             words: &words,
             cashier: &cashier,
