@@ -5,7 +5,7 @@
 //! natively for the server, so both come to the same cents from the same inputs.
 //!
 //! Each module may use only the ones listed before it:
-//! `ids, time, limits, hash, order, json, lean_json -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender ->
+//! `ids, time, limits, hash, order, json -> money -> quantity -> tax -> catalog -> cart -> pricing -> tender ->
 //! stored, loyalty -> sale, refund, shift -> shop -> journal -> receipt -> sync`.
 
 #![forbid(unsafe_code)]
@@ -21,7 +21,6 @@ pub mod hash;
 pub mod ids;
 pub mod journal;
 pub mod json;
-pub mod lean_json;
 pub mod limits;
 pub mod loyalty;
 pub mod money;

@@ -11,7 +11,5 @@ pub mod state;
 pub mod sync;
 pub mod ui;
 
-pub use titan_core::lean_json as json;
-
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -211,7 +211,7 @@ impl Snapshot {
         let texts = usize::from(u16_at(&self.bytes, at + 20)?);
         let start = self.heap_at + usize_at(&self.bytes, at + 4)? + texts;
         let text = std::str::from_utf8(self.bytes.get(start..start + len)?).ok()?;
-        crate::lean_json::read(text).ok()
+        crate::json::read_kept(text).ok()
     }
 
     /// Returns the record number of an item.

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::error::ReadError;
-use super::reader::{Reader, numbered};
+use super::reader::{Reader, Unknown, numbered};
 
 /// The elements of a list.
 pub(super) struct Elements<'r, 'a> {
@@ -39,25 +39,33 @@ impl<'a> SeqAccess<'a> for Elements<'_, 'a> {
 pub(super) struct Fields<'r, 'a> {
     reader: &'r mut Reader<'a>,
     known: &'static [&'static str],
+    first: bool,
     current: Option<usize>,
 }
 
 impl<'r, 'a> Fields<'r, 'a> {
     pub(super) const fn of(reader: &'r mut Reader<'a>, known: &'static [&'static str]) -> Self {
-        Self { reader, known, current: None }
+        Self { reader, known, first: true, current: None }
     }
 
-    /// Takes the name of the next field.
+    /// Takes the name of the next field that the type has.
     fn key(&mut self) -> Result<Option<usize>, ReadError> {
-        if !self.reader.advance(self.current.is_none(), b'}')? {
-            return Ok(None);
+        while self.reader.advance(self.first, b'}')? {
+            self.first = false;
+            let place = self.reader.place(self.known)?;
+            if let (Err(name), Unknown::Refused) = (&place, self.reader.unknown) {
+                return Err(ReadError::unknown(name, self.known));
+            }
+            self.reader.scan.expect(b':', "a colon is expected")?;
+            match place {
+                Ok(place) => {
+                    self.current = Some(place);
+                    return Ok(self.current);
+                }
+                Err(_) => self.reader.skip()?,
+            }
         }
-        match self.reader.place(self.known)? {
-            Ok(place) => self.current = Some(place),
-            Err(name) => return Err(ReadError::unknown(&name, self.known)),
-        }
-        self.reader.scan.expect(b':', "a colon is expected")?;
-        Ok(self.current)
+        Ok(None)
     }
 
     fn name(&self) -> &'static str {

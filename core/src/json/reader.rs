@@ -14,14 +14,22 @@ use super::scan::{Number, Scan};
 /// How deep values may stand in each other.
 const DEPTH_MAX: u32 = 64;
 
+/// What becomes of a field that a type does not have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unknown {
+    Refused,
+    Passed,
+}
+
 pub(super) struct Reader<'a> {
     pub(super) scan: Scan<'a>,
+    pub(super) unknown: Unknown,
     depth: u32,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(text: &'a str) -> Self {
-        Self { scan: Scan::new(text), depth: 0 }
+    pub(super) const fn new(text: &'a str, unknown: Unknown) -> Self {
+        Self { scan: Scan::new(text), unknown, depth: 0 }
     }
 
     /// Refuses whatever follows the document.
@@ -69,6 +77,32 @@ impl<'a> Reader<'a> {
         let name = self.scan.string()?;
         let place = known.iter().position(|other| *other == name);
         Ok(place.ok_or_else(|| name.into_owned()))
+    }
+
+    /// Passes over a value of any kind.
+    pub(super) fn skip(&mut self) -> Result<(), ReadError> {
+        match self.scan.next() {
+            Some(b'"') => self.scan.string().map(drop),
+            Some(b'{') => self.skip_all(b'{', b'}'),
+            Some(b'[') => self.skip_all(b'[', b']'),
+            Some(b'n') => self.scan.word("null"),
+            Some(b't' | b'f') => self.boolean().map(drop),
+            _ => self.scan.skip_number(),
+        }
+    }
+
+    fn skip_all(&mut self, sign: u8, end: u8) -> Result<(), ReadError> {
+        self.enter(sign, "a value")?;
+        let mut first = true;
+        while self.advance(first, end)? {
+            first = false;
+            if sign == b'{' {
+                self.scan.string()?;
+                self.scan.expect(b':', "a colon is expected")?;
+            }
+            self.skip()?;
+        }
+        self.leave(end)
     }
 
     fn unsigned(&mut self) -> Result<u64, ReadError> {
@@ -175,6 +209,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         Ok(value)
     }
 
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.deserialize_seq(visitor)
+    }
+
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -202,7 +244,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct map identifier
+        i128 u128 char bytes byte_buf unit unit_struct tuple_struct map identifier
         ignored_any f32 f64
     }
 }

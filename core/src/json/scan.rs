@@ -161,7 +161,8 @@ impl<'a> Scan<'a> {
         if digits.is_empty() || (digits.len() > 1 && digits.starts_with(b"0")) {
             return Err(self.syntax("a value is expected"));
         }
-        if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+        let is_minus_zero = negative && value == Some(0);
+        if is_minus_zero || matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return Err(ReadError::new("json.type", "a whole number is expected"));
         }
         let value = value.ok_or_else(ReadError::too_large)?;
@@ -169,5 +170,14 @@ impl<'a> Scan<'a> {
             return Ok(Number::Positive(value));
         }
         0_i64.checked_sub_unsigned(value).map(Number::Negative).ok_or_else(ReadError::too_large)
+    }
+
+    /// Passes over a number of any kind; nobody looks at it.
+    pub(super) fn skip_number(&mut self) -> Result<(), ReadError> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+        let length = rest.as_bytes().iter().take_while(|byte| part(byte)).count();
+        self.at += length;
+        if length == 0 { Err(self.syntax("a value is expected")) } else { Ok(()) }
     }
 }

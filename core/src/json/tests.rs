@@ -1,17 +1,18 @@
 use proptest::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::read;
+use super::{read, read_kept};
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Plain,
     Number(i8),
+    Pair(u8, i64),
     Shape { width: u32 },
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Document {
     name: String,
     #[serde(default)]
@@ -49,7 +50,7 @@ fn what_is_wrong_is_named() {
     );
     check(
         r#"{"name":"","kinds":["plain","plane"]}"#,
-        "json.value kinds[1]: \"plane\" is none of plain, number, shape",
+        "json.value kinds[1]: \"plane\" is none of plain, number, pair, shape",
     );
     check(r#"{"name":"","kinds":[{"number":128}]}"#, "json.value kinds[0].number: i8 is expected");
     check(
@@ -94,6 +95,66 @@ fn what_is_no_json_is_refused_at_its_byte() {
     let deep = r#"{"name":"","next":"#.repeat(70);
     let error = read::<Document>(&deep).unwrap_err();
     assert_eq!(error.code(), "json.depth");
+}
+
+/// Both readers have to come to the same: a document, or none.
+#[track_caller]
+fn check_kept(text: &str) {
+    let ours = read_kept::<Document>(text).ok();
+    assert_eq!(ours, serde_json::from_str::<Document>(text).ok(), "{text}");
+}
+
+fn document() -> Document {
+    Document {
+        name: "a \"quoted\" \\ line\nand tab\t, ü, 😀, \u{1}, /".into(),
+        kinds: vec![
+            Kind::Plain,
+            Kind::Number(-7),
+            Kind::Pair(255, i64::MIN + 1),
+            Kind::Shape { width: 12 },
+        ],
+        next: Some(Box::new(Document { name: "{}[],:".into(), kinds: Vec::new(), next: None })),
+    }
+}
+
+#[test]
+fn what_is_kept_is_read_as_serde_json_reads_it_at_each_cut_and_changed_byte() {
+    check_kept(&serde_json::to_string_pretty(&document()).unwrap());
+    let text = serde_json::to_string(&document()).unwrap();
+    assert_eq!(read_kept(&text), Ok(document()));
+    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        check_kept(&text[..at]);
+        for byte in ["\"", "\\", ",", ":", "{", "}", "[", "]", "0", "-", "n", " "] {
+            let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+            check_kept(&format!("{}{byte}{}", &text[..at], &text[end..]));
+        }
+    }
+}
+
+#[test]
+fn fields_of_later_versions_pass_where_they_are_json() {
+    let more = |value: &str| format!(r#"{{"name":"","more":{value},"kinds":["plain"],"also":1}}"#);
+    let values =
+        ["1.5e-3", "[1,{\"a\":[]},\"]\"]", "{}", "{\"a\":{\"b\":1},\"c\":2}", "true", "null"];
+    for value in values {
+        assert!(read_kept::<Document>(&more(value)).is_ok(), "{value}");
+        assert!(read::<Document>(&more(value)).is_err(), "{value}");
+        check_kept(&more(value));
+    }
+    for value in ["\"\\\"\"", "[1,]", "[", "{1:2}", "{\"a\"}", "nul", "", "-x"] {
+        check_kept(&more(value));
+    }
+    let deep = format!(r#"{{"more":{}}}"#, "[".repeat(100_000));
+    assert_eq!(read_kept::<Document>(&deep).unwrap_err().code(), "json.depth");
+}
+
+#[test]
+fn escapes_are_those_of_serde_json() {
+    for text in
+        [r"\u00fc", r"\ud83d\ude00", r"\ud83d", r"\ud83dx", r"\ude00", r"\u12", r"\x", r"\/"]
+    {
+        check_kept(&format!(r#"{{"name":"{text}"}}"#));
+    }
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use idb::KeyRange;
 use serde::{Deserialize, Serialize};
 use titan_core::cart::Cart;
 use titan_core::ids::CartId;
+use titan_core::json::read_kept;
 use titan_core::money::Minor;
 use titan_core::order;
 use titan_core::pricing::Context;
@@ -14,7 +15,6 @@ use super::connection::Db;
 use super::error::DbError;
 use super::meta::FENCE;
 use super::tx::{Mode, Tx};
-use crate::json;
 
 pub(super) const CURRENT: &str = "current";
 /// Keys of parked carts begin so, each followed by the id of its cart.
@@ -106,7 +106,7 @@ impl Db {
             .transact(&["carts"], Mode::Read, async |tx| tx.get_all("carts", &range, None).await)
             .await?;
         let texts = found.iter().filter_map(|record| record.as_string());
-        let mut carts: Vec<ParkedCart> = texts.filter_map(|text| json::read(&text).ok()).collect();
+        let mut carts: Vec<ParkedCart> = texts.filter_map(|text| read_kept(&text).ok()).collect();
         order::sort_by_key(&mut carts, |cart| cart.parked_at);
         Ok(carts)
     }

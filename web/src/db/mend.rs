@@ -4,6 +4,7 @@
 use titan_core::hash::Hash256;
 use titan_core::ids::RegisterId;
 use titan_core::journal::SealedEntry;
+use titan_core::json::read_kept;
 use wasm_bindgen::JsValue;
 
 use super::connection::Db;
@@ -11,7 +12,6 @@ use super::error::DbError;
 use super::journal::{listed, text};
 use super::meta::{JournalHead, Start};
 use super::tx::{Mode, Tx, seq_key, seq_range};
-use crate::json;
 
 /// Beyond every number of an entry.
 const SEQ_MAX: u64 = 1 << 53;
@@ -57,7 +57,7 @@ impl Db {
     pub async fn last_register(&self) -> Result<Option<RegisterId>, DbError> {
         let records = self.values(seq_range(1, SEQ_MAX)?, None).await?;
         let sealed = records.iter().rev().find_map(|record| text(record, "sealed"));
-        let sealed = sealed.and_then(|sealed| json::read::<SealedEntry>(&sealed).ok());
+        let sealed = sealed.and_then(|sealed| read_kept::<SealedEntry>(&sealed).ok());
         let header = sealed.and_then(|sealed| sealed.header().ok());
         Ok(header.map(|header| header.register))
     }

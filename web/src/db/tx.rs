@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use titan_core::json::read_kept;
 
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, ready};
@@ -13,7 +14,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::error::DbError;
-use crate::json;
 
 /// What a transaction may do, and when it counts as done.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -229,7 +229,7 @@ pub(super) fn parse<T: DeserializeOwned>(
     key: &str,
     text: Option<String>,
 ) -> Result<Option<T>, DbError> {
-    let record = text.map(|text| json::read(&text)).transpose();
+    let record = text.map(|text| read_kept(&text)).transpose();
     record.map_err(|error| DbError::damaged(key, error))
 }
 

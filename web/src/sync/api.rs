@@ -4,6 +4,7 @@ use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use titan_core::ids::RegisterId;
+use titan_core::json::read_kept;
 use titan_core::sync::PROTOCOL;
 use titan_core::sync::machine::Failure;
 use titan_core::sync::wire::{
@@ -11,7 +12,6 @@ use titan_core::sync::wire::{
     PushAnswer, TokenAnswer, TokenRequest,
 };
 
-use crate::json;
 use crate::platform::crypto::SigningKey;
 use crate::platform::network::{Answer, Call, send};
 
@@ -80,7 +80,7 @@ pub(super) fn get<'a>(path: &'a str, token: &str, etag: Option<String>) -> Answe
 }
 
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
-    json::read(text).map_err(|error| refused("answer.malformed", error))
+    read_kept(text).map_err(|error| refused("answer.malformed", error))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it takes what `map_err` hands over")]
@@ -125,7 +125,7 @@ async fn check(answer: Answer) -> Result<Answer, Refusal> {
     }
     let wait = answer.header("retry-after").and_then(|text| text.parse::<i64>().ok());
     let body = answer.text().await.unwrap_or_default();
-    let detail = json::read::<ErrorBody>(&body).ok().map(|body| body.error);
+    let detail = read_kept::<ErrorBody>(&body).ok().map(|body| body.error);
     let (code, message) = detail.map_or_else(
         || (format!("http.{status}"), String::new()),
         |detail| (detail.code, detail.message),

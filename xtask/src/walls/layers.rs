@@ -13,7 +13,7 @@ const STACKS: &[Stack] = &[
     Stack {
         within: "core/src/",
         layers: &[
-            &["ids", "time", "limits", "hash", "order", "json", "lean_json"],
+            &["ids", "time", "limits", "hash", "order", "json"],
             &["money"],
             &["quantity"],
             &["tax"],

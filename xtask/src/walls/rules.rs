@@ -55,7 +55,7 @@ const WORD_RULES: &[WordRule] = &[
     WordRule {
         within: &["core/src/"],
         // Serde asks by these names; what is read so is a whole number or refused.
-        except: &["core/src/json", "core/src/lean_json"],
+        except: &["core/src/json"],
         words: &["f32", "f64"],
         why: "no floats in core: money is integer minor units, rates are Decimal",
     },
