@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash256;
 use crate::ids::{EntryId, OrgId, RegisterId, ShiftId, StaffId, StoreId};
+use crate::json::{self, ReadError};
 use crate::refund::Return;
 use crate::sale::Sale;
 use crate::shift::{CashMoved, ShiftClosed};
@@ -141,8 +142,8 @@ impl SealedEntry {
     ///
     /// # Errors
     /// An error when the bytes do not begin as an entry does.
-    pub fn header(&self) -> Result<EntryHeader, serde_json::Error> {
-        serde_json::from_str(&self.bytes)
+    pub fn header(&self) -> Result<EntryHeader, ReadError> {
+        json::read_kept(&self.bytes)
     }
 
     /// Reads the entry out of its bytes.

@@ -42,6 +42,14 @@ pub fn read_kept<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadError> 
     read_all(Reader::new(text, Unknown::Passed))
 }
 
+/// Returns the text of one member of an object, so that it can be kept as it was sent.
+///
+/// # Errors
+/// [`ReadError`] when the text before it is no JSON, or the member is missing.
+pub fn member<'a>(text: &'a str, name: &str) -> Result<&'a str, ReadError> {
+    Reader::new(text, Unknown::Passed).member(name)
+}
+
 fn read_all<'a, T: Deserialize<'a>>(mut reader: Reader<'a>) -> Result<T, ReadError> {
     let value = T::deserialize(&mut reader)?;
     reader.end()?;

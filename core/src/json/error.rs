@@ -45,6 +45,10 @@ impl ReadError {
         Self::new("json.value", format!("\"{variant}\" is none of {}", known.join(", ")))
     }
 
+    pub(super) fn missing(field: &str) -> Self {
+        Self::new("json.missing", "the field is missing").in_key(field)
+    }
+
     pub(super) fn no_content(variant: &str) -> Self {
         Self::new("json.type", format!("\"{variant}\" has to say more, in an object"))
     }
@@ -125,7 +129,7 @@ impl de::Error for ReadError {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new("json.missing", "the field is missing").in_key(field)
+        Self::missing(field)
     }
 
     fn duplicate_field(field: &'static str) -> Self {

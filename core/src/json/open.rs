@@ -94,6 +94,38 @@ impl<'a> MapAccess<'a> for Fields<'_, 'a> {
     }
 }
 
+/// The members of an object whose names no type knows beforehand.
+pub(super) struct Members<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    first: bool,
+}
+
+impl<'r, 'a> Members<'r, 'a> {
+    pub(super) const fn of(reader: &'r mut Reader<'a>) -> Self {
+        Self { reader, first: true }
+    }
+}
+
+impl<'a> MapAccess<'a> for Members<'_, 'a> {
+    type Error = ReadError;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
+        if !self.reader.advance(self.first, b'}')? {
+            return Ok(None);
+        }
+        self.first = false;
+        seed.deserialize(&mut *self.reader).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
+        self.reader.scan.expect(b':', "a colon is expected")?;
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
 /// One of several kinds: `"name"`, or `{"name": content}`.
 pub(super) struct Variant<'r, 'a> {
     reader: &'r mut Reader<'a>,

@@ -8,7 +8,7 @@ use serde::de::value::U64Deserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, Visitor};
 
 use super::error::ReadError;
-use super::open::{Elements, Fields, Variant};
+use super::open::{Elements, Fields, Members, Variant};
 use super::scan::{Number, Scan};
 
 /// How deep values may stand in each other.
@@ -91,6 +91,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Goes to a member of an object and returns its text.
+    pub(super) fn member(&mut self, name: &str) -> Result<&'a str, ReadError> {
+        self.enter(b'{', "an object")?;
+        let mut first = true;
+        while self.advance(first, b'}')? {
+            first = false;
+            let is_wanted = self.scan.string()? == name;
+            self.scan.expect(b':', "a colon is expected")?;
+            self.scan.next();
+            let start = self.scan.at;
+            self.skip()?;
+            if is_wanted {
+                return Ok(self.scan.since(start));
+            }
+        }
+        Err(ReadError::missing(name))
+    }
+
     fn skip_all(&mut self, sign: u8, end: u8) -> Result<(), ReadError> {
         self.enter(sign, "a value")?;
         let mut first = true;
@@ -165,9 +183,23 @@ macro_rules! numbers {
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = ReadError;
 
-    /// What is read says what it wants; a value of any kind has no type to check it.
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, ReadError> {
-        Err(self.scan.mistaken("something else"))
+    /// What is read says what it wants, but for a name that may stand alone or over content.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.scan.next() {
+            Some(b'"') => self.deserialize_str(visitor),
+            Some(b'{') => {
+                self.enter(b'{', "an object")?;
+                let value = visitor.visit_map(Members::of(self))?;
+                self.leave(b'}')?;
+                Ok(value)
+            }
+            _ => Err(self.scan.mistaken("a string or an object")),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.skip()?;
+        visitor.visit_unit()
     }
 
     numbers! {
@@ -244,8 +276,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct tuple_struct map identifier
-        ignored_any f32 f64
+        i128 u128 char bytes byte_buf unit unit_struct tuple_struct map identifier f32 f64
     }
 }
 

@@ -25,6 +25,11 @@ impl<'a> Scan<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Returns the text from a place to here.
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
     /// Skips blanks and returns what comes next without taking it.
     pub(super) fn next(&mut self) -> Option<u8> {
         loop {

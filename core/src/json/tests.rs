@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{read, read_kept};
+use super::{member, read, read_kept};
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +146,17 @@ fn fields_of_later_versions_pass_where_they_are_json() {
     }
     let deep = format!(r#"{{"more":{}}}"#, "[".repeat(100_000));
     assert_eq!(read_kept::<Document>(&deep).unwrap_err().code(), "json.depth");
+}
+
+#[test]
+fn a_member_is_returned_as_it_was_sent() {
+    let text = r#" {"a" : [1,{"b":"}"}], "b": { "c" : -1.50 } ,"d":"\u00fc"}"#;
+    assert_eq!(member(text, "a"), Ok(r#"[1,{"b":"}"}]"#));
+    assert_eq!(member(text, "b"), Ok(r#"{ "c" : -1.50 }"#));
+    assert_eq!(member(text, "d"), Ok(r#""\u00fc""#));
+    assert_eq!(member(text, "c").unwrap_err().code(), "json.missing");
+    assert_eq!(member("[]", "c").unwrap_err().code(), "json.type");
+    assert_eq!(member(r#"{"a":1 2"#, "c").unwrap_err().code(), "json.syntax");
 }
 
 #[test]

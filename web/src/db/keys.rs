@@ -4,7 +4,7 @@ use super::catalog::forget;
 use super::connection::Db;
 use super::error::DbError;
 use super::mend::make_way;
-use super::meta::{ACKED, CONFIG, HEAD, JournalHead, RECEIPTS, SHIFT, StoredConfig};
+use super::meta::{ACKED, CONFIG, ConfigRecord, HEAD, JournalHead, RECEIPTS, SHIFT};
 use super::tx::Mode;
 use crate::platform::crypto::{Pepper, SigningKey};
 
@@ -46,7 +46,7 @@ impl Db {
     /// What the browser says.
     pub async fn enrol(
         &self,
-        config: &StoredConfig,
+        config: &ConfigRecord,
         pepper: &Pepper,
         head: JournalHead,
     ) -> Result<(), DbError> {
@@ -58,7 +58,7 @@ impl Db {
             for record in [ACKED, SHIFT, RECEIPTS] {
                 tx.delete("meta", &record.into())?;
             }
-            tx.write("meta", CONFIG, config)?;
+            tx.put("meta", &CONFIG.into(), &config.to_js())?;
             tx.write("meta", HEAD, &head)?;
             tx.put("keys", &PEPPER.into(), pepper.to_js())
         })

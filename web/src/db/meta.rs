@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use titan_core::hash::Hash256;
 use titan_core::ids::ShiftId;
+use titan_core::json::{ReadError, read_kept};
 use titan_core::shift::ShiftTotals;
 use titan_core::shop::ShopConfig;
 use titan_core::sync::wire::Anchor;
 use titan_core::time::{BusinessDate, Timestamp};
+use wasm_bindgen::JsValue;
 
 use super::carts::{CURRENT, KeptCart};
 use super::connection::Db;
@@ -51,10 +53,36 @@ pub struct Acked {
 }
 
 /// The settings of the shop and the tag that the server knows them by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct StoredConfig {
     pub etag: Option<String>,
     pub config: ShopConfig,
+}
+
+/// A [`StoredConfig`] as it is kept: the settings as the server wrote them, so that an app that
+/// comes later finds in them what this one does not know.
+#[derive(Clone, Debug)]
+pub struct ConfigRecord(String);
+
+impl ConfigRecord {
+    /// Makes a record of the text of the settings.
+    #[must_use]
+    pub fn of(etag: Option<&str>, config: &str) -> Self {
+        let etag = serde_json::to_string(&etag).unwrap_or_else(|_| "null".into());
+        Self(format!("{{\"etag\":{etag},\"config\":{config}}}"))
+    }
+
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn read(&self) -> Result<StoredConfig, ReadError> {
+        read_kept(&self.0)
+    }
+
+    pub(super) fn to_js(&self) -> JsValue {
+        JsValue::from_str(&self.0)
+    }
 }
 
 /// The running shift and its totals.
@@ -155,8 +183,8 @@ impl Db {
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn put_config(&self, config: &StoredConfig) -> Result<(), DbError> {
-        self.put_all(Mode::Write, vec![("meta", CONFIG, write(CONFIG, config)?)]).await
+    pub async fn put_config(&self, config: &ConfigRecord) -> Result<(), DbError> {
+        self.put_all(Mode::Write, vec![("meta", CONFIG, config.to_js())]).await
     }
 
     /// Keeps the count of wrong PINs.

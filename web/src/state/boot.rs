@@ -88,8 +88,9 @@ impl App {
             return start.config.clone();
         }
         let register = db.last_register().await.ok()??;
-        let stored = fetch_config(register, &key).await.ok()?;
-        db.put_config(&stored).await.ok()?;
+        let record = fetch_config(register, &key).await.ok()?;
+        let stored = record.read().ok()?;
+        db.put_config(&record).await.ok()?;
         Some(stored)
     }
 

@@ -4,7 +4,7 @@ use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use titan_core::ids::RegisterId;
-use titan_core::json::read_kept;
+use titan_core::json::{ReadError, member, read_kept};
 use titan_core::sync::PROTOCOL;
 use titan_core::sync::machine::Failure;
 use titan_core::sync::wire::{
@@ -12,6 +12,7 @@ use titan_core::sync::wire::{
     PushAnswer, TokenAnswer, TokenRequest,
 };
 
+use crate::db::meta::ConfigRecord;
 use crate::platform::crypto::SigningKey;
 use crate::platform::network::{Answer, Call, send};
 
@@ -42,8 +43,10 @@ impl From<Failure> for Refusal {
 }
 
 /// Makes this device a register.
-pub(super) async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Refusal> {
-    parse(&post(ENROL, None, json(request)?).await?)
+pub(super) async fn enrol(request: &EnrolRequest) -> Result<(EnrolAnswer, ConfigRecord), Refusal> {
+    let text = post(ENROL, None, json(request)?).await?;
+    let config = member(&text, "config").map_err(malformed)?;
+    Ok((parse(&text)?, ConfigRecord::of(None, config)))
 }
 
 /// Proves who this register is and returns a token.
@@ -80,7 +83,11 @@ pub(super) fn get<'a>(path: &'a str, token: &str, etag: Option<String>) -> Answe
 }
 
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
-    read_kept(text).map_err(|error| refused("answer.malformed", error))
+    read_kept(text).map_err(malformed)
+}
+
+pub(super) fn malformed(error: ReadError) -> Refusal {
+    refused("answer.malformed", error)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it takes what `map_err` hands over")]

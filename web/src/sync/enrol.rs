@@ -47,10 +47,10 @@ pub async fn enrol(db: &Db, code: &str) -> Result<Enrolled, EnrolError> {
         public_key: key.public_key().await?,
         device: page::device_name(),
     };
-    let answer = api::enrol(&request).await.map_err(EnrolError::Refused)?;
+    let (answer, record) = api::enrol(&request).await.map_err(EnrolError::Refused)?;
     let pepper = Pepper::import(&answer.pepper).await?;
+    let Head { seq, hash, .. } = Head::genesis(answer.config.register.id);
+    db.enrol(&record, &pepper, JournalHead { seq, hash }).await?;
     let config = StoredConfig { etag: None, config: answer.config };
-    let Head { seq, hash, .. } = Head::genesis(config.config.register.id);
-    db.enrol(&config, &pepper, JournalHead { seq, hash }).await?;
     Ok(Enrolled { config, key, pepper, token: answer.token })
 }

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use futures::future::ready;
 use titan_core::catalog::snapshot::Snapshot;
 use titan_core::ids::{ItemId, RegisterId};
-use titan_core::shop::ShopConfig;
 use titan_core::sync::machine::Input;
 use titan_core::sync::wire::{Change, ChangesAnswer};
 
 use super::api::{self, Refusal, refused};
 use super::driver::{Driver, Event};
-use crate::db::meta::StoredConfig;
+use crate::db::meta::ConfigRecord;
 use crate::platform::crypto::SigningKey;
 use crate::platform::network::Answer;
 
@@ -22,15 +21,15 @@ const OVERLAY_MAX: usize = 5_000;
 ///
 /// # Errors
 /// Why the server or the network said no.
-pub async fn fetch_config(register: RegisterId, key: &SigningKey) -> Result<StoredConfig, Refusal> {
+pub async fn fetch_config(register: RegisterId, key: &SigningKey) -> Result<ConfigRecord, Refusal> {
     let token = api::authenticate(register, key).await?.token;
     config_in(api::get(api::CONFIG, &token, None).await?).await
 }
 
-async fn config_in(answer: Answer) -> Result<StoredConfig, Refusal> {
+async fn config_in(answer: Answer) -> Result<ConfigRecord, Refusal> {
     let etag = answer.header("etag");
-    let config: ShopConfig = api::parse(&api::text(Box::pin(ready(Ok(answer)))).await?)?;
-    Ok(StoredConfig { etag, config })
+    let text = api::text(Box::pin(ready(Ok(answer)))).await?;
+    Ok(ConfigRecord::of(etag.as_deref(), &text))
 }
 
 /// The changes since the snapshot, the latest of each item.
@@ -84,8 +83,9 @@ impl Driver {
         if answer.status() == 304 {
             return Ok(());
         }
-        let stored = config_in(answer).await?;
-        self.inner.db.put_config(&stored).await.map_err(failed)?;
+        let record = config_in(answer).await?;
+        let stored = record.read().map_err(api::malformed)?;
+        self.inner.db.put_config(&record).await.map_err(failed)?;
         self.tell(Event::Config(Box::new(stored.config)));
         Ok(())
     }

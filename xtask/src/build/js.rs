@@ -66,7 +66,11 @@ fn build(package: &Path, module: &Module) -> Result<()> {
     process::run(bindgen.arg(built).env("PATH", &path))?;
     let wasm = out.join("titan_core_bg.wasm");
     let mut opt = process::command("wasm-opt")?;
-    opt.args(["-O2", "--shrink-level=1"]).args(FEATURES).arg(&wasm).arg("-o").arg(&wasm);
+    opt.args(["-O2", "--shrink-level=1", "--reorder-functions-by-name"])
+        .args(FEATURES)
+        .arg(&wasm)
+        .arg("-o")
+        .arg(&wasm);
     process::run(opt.env("PATH", &path))?;
     for file in ["node.js", "browser.js", "index.d.ts"] {
         fs::copy(package.join("npm").join(file), out.join(file))
