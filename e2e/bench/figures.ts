@@ -5,7 +5,7 @@ import path from 'node:path';
 
 export interface Figure {
   name: string;
-  unit: 'ms' | 'KB';
+  unit: 'ms' | 'KB' | 'x';
   /** What counts against the limit. */
   value: number;
   limit?: number;
@@ -49,7 +49,7 @@ export class Result {
       const others = Object.entries(also ?? {}).map(([key, value]) => `${key} ${value.toFixed(1)}`);
       const share = limit ? `${((100 * value) / limit).toFixed(0)} %` : '';
       const bound = limit ? `${limit} ${unit}` : '';
-      rows.push([name, `${value.toFixed(1)} ${unit}`, bound, share, how, others.join(', ')]);
+      rows.push([name, `${value.toFixed(unit === 'x' ? 2 : 1)} ${unit}`, bound, share, how, others.join(', ')]);
     }
     const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
     const lines = rows.map((row) =>

@@ -3,10 +3,8 @@
 import os from 'node:os';
 import path from 'node:path';
 
-import { readCsv, writeCsv } from '../data/csv';
-import { CATALOGUE_MAPPING, catalogueFile } from '../data/grocery';
 import { Random } from '../data/random';
-import { dist, vectors } from '../shop/environment';
+import { dist } from '../shop/environment';
 import { test } from '../shop/fixtures';
 import type { Shop } from '../shop/shop';
 import { Register } from '../till/register';
@@ -14,8 +12,8 @@ import type { Tablet } from '../till/tablet';
 import { Result, median, spreadOf } from './figures';
 import { installProbe, timed } from './probe';
 import { sizes } from './sizes';
+import { stock } from './stock';
 
-const PRODUCTS = 68_114;
 const START_LIMIT_MS = 2000;
 const SCAN_LIMIT_MS = 50;
 const LINES_PER_CART = 60;
@@ -71,30 +69,6 @@ test('the web app', async ({ shop, tablet, guard }) => {
   result.write(path.join(out, 'web.json'));
   guard.expectQuiet();
 });
-
-/** Fills the shop with the real catalogue, or with one of the same size; returns what can be scanned. */
-async function stock(shop: Shop): Promise<string[]> {
-  const dir = vectors();
-  const file = dir ? catalogueFile(dir) : path.join(shop.folder, 'made.csv');
-  if (!dir) writeCatalogue(file);
-  await shop.server.command('import', 'catalog', file, ...CATALOGUE_MAPPING);
-  const codes: string[] = [];
-  for await (const row of readCsv(file)) codes.push(row.product_id ?? '');
-  return codes;
-}
-
-function writeCatalogue(file: string) {
-  const random = new Random(1);
-  const words = 'choc milk bread orange ice cream white whole juice soup tea red'.split(' ');
-  const rows = Array.from({ length: PRODUCTS }, (_, number) => [
-    String(100_000 + number),
-    `${random.pick(words)} ${random.pick(words)} ${random.whole(1, 999)} g`,
-    random.pick(words),
-    String(random.whole(10, 2000)),
-  ]);
-  const names = ['product_id', 'name', 'product_category', 'median_unit_price_cents'];
-  writeCsv(file, names, rows);
-}
 
 async function openTill(shop: Shop, tablet: Tablet, open: (register: Register) => Promise<void>) {
   const page = await tablet.switchOn();

@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "web [--runs 5] [--vectors DIR] | sync [--rounds 3] [--sales N] [--tills N] [--each N] | pricing [--seconds 4] [--workload DIR]",
-        summary: "measure the PWA against its limits, sync against Postgres itself, pricing beside its peers",
+        usage: "web [--runs 5] [--vectors DIR] | device [--runs 5] [--products 100000] | sync [--rounds 3] [--sales N] [--tills N] [--each N] | pricing [--seconds 4] [--workload DIR]",
+        summary: "measure the PWA against its limits, its disk beside Dexie, sync against Postgres itself, pricing beside its peers",
         run: crate::bench::command,
         hidden: false,
     },

@@ -25,7 +25,7 @@ pub(super) fn run(args: Parser) -> Result<()> {
     let package = build::js_package()?;
     native_instructions()?;
     let bench = paths::root()?.join("bench/pricing");
-    let mut node = process::command("node")?;
+    let mut node = setup::node_command("node")?;
     node.current_dir(&bench).arg("run.js");
     node.env("NODE_PATH", bench.join("node_modules")).env("TITAN_JS_PACKAGE", package);
     node.env("TITAN_BENCH_SECONDS", options.seconds.to_string());
