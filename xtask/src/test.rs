@@ -63,7 +63,11 @@ const STEPS: &[Step] = &[
         summary: "paid sales survive every fault, in short",
         run: e2e::torture,
     },
-    Step { name: "js", summary: "the npm package of core, in Node", run: js::run },
+    Step {
+        name: "js",
+        summary: "the npm package of core, in Node, and random carts as core prices them",
+        run: js::run,
+    },
     Step { name: "e2e", summary: "the whole product in Chromium (Playwright)", run: e2e::run },
 ];
 

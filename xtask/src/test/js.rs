@@ -1,15 +1,21 @@
-//! The npm package of core: built as it would be published, tested in Node.
+//! The npm package of core: built as it would be published, tested in Node; and random carts, priced by it to the
+//! same bytes as by core without WebAssembly.
 
 use anyhow::Result;
 
 use super::counts::{self, Counts};
 use crate::setup::{self, Tool};
-use crate::{build, process};
+use crate::{build, packaged, process};
 
 pub(super) fn run() -> Result<Counts> {
     setup::ensure(&[Tool::Node, Tool::JsPackages])?;
     let package = build::js_package()?;
-    let mut node = process::command("node")?;
-    node.current_dir(package).args(["--test", "test/"]);
-    counts::run(&mut node, counts::node)
+    let mut node = setup::node_command("node")?;
+    node.current_dir(&package).args(["--test", "test/"]);
+    let mut counts = counts::run(&mut node, counts::node)?;
+    let mut carts = packaged::price_random_carts()?;
+    carts.args(["--carts", "500", "--wasm"]).arg(&package);
+    let priced = process::run(&mut carts);
+    counts += if priced.is_ok() { Counts::PASSED } else { Counts::FAILED };
+    Ok(counts)
 }
