@@ -26,7 +26,7 @@ impl Playwright {
         let dist = build::pwa(quality)?;
         let server = build::server(profile)?;
         let home = TempDir::new("e2e")?;
-        let mut command = process::command("npx")?;
+        let mut command = setup::node_command("npx")?;
         command.current_dir(e2e).args(["playwright", "test", "--config", config]);
         command.env("TITAN_SERVER_BIN", server).env("TITAN_DIST", dist);
         command.env("TITAN_XTASK_BIN", env::current_exe().context("where is xtask?")?);

@@ -20,6 +20,7 @@ use lexopt::{Arg, Parser};
 use crate::{paths, progress, signals};
 
 pub(crate) use browser::{chromedriver, chromium};
+pub(crate) use node::node_command;
 
 /// Something that has to be on the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

