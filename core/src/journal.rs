@@ -12,6 +12,7 @@ mod fold;
 #[cfg(test)]
 mod golden;
 mod header;
+mod numbers;
 mod proof;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,6 +32,7 @@ pub use acts::{Approval, CartCleared, DrawerOpened, ReceiptReprinted};
 pub use chain::{ChainFault, Head, verify, wrong_byte};
 pub use fold::fold_shift;
 pub use header::EntryHeader;
+pub use numbers::Numbers;
 pub use proof::{Proof, ProofError};
 
 /// Version of the form of entries.

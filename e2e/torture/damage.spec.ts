@@ -22,7 +22,7 @@ interface Case {
   key?: string;
 }
 
-const META = ['head', 'receipts', 'fence', 'shift', 'acked', 'config', 'throttle'];
+const META = ['head', 'receipts', 'reports', 'fence', 'shift', 'acked', 'config', 'throttle'];
 
 const ALL: Case[] = [
   ...STORES.flatMap((store) => DAMAGES.map((kind) => ({ store, kind }))),

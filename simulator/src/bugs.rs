@@ -49,11 +49,27 @@ pub enum Bug {
     ProjectionForgotten,
     /// The server drops entries that it cannot take together with the rest of the batch.
     BatchDropped,
+    /// Where the number of the last Z report was lost, the next report is the first again.
+    ReportsFromZero,
+    /// The totals of the shift are written in a transaction of their own.
+    ShiftApart,
+    /// The cart is taken away in a transaction of its own.
+    CartApart,
+    /// What came back of a sale before is not looked at.
+    ReturnsForgotten,
+    /// An approval is used again.
+    ApprovalReused,
+    /// The server does not look whether two registers took the same goods back.
+    ReturnsUnmarked,
+    /// The server puts goods on the shelf that were thrown away.
+    WriteOffRestocked,
+    /// The server leaves out cash that goes in or out without a sale.
+    MovesUncounted,
 }
 
 impl Bug {
     /// Every planted bug.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 31] = [
         Self::PaidBeforeCommit,
         Self::PaidThoughRefused,
         Self::OutboxApart,
@@ -77,6 +93,14 @@ impl Bug {
         Self::CountedTwice,
         Self::ProjectionForgotten,
         Self::BatchDropped,
+        Self::ReportsFromZero,
+        Self::ShiftApart,
+        Self::CartApart,
+        Self::ReturnsForgotten,
+        Self::ApprovalReused,
+        Self::ReturnsUnmarked,
+        Self::WriteOffRestocked,
+        Self::MovesUncounted,
     ];
 
     /// Returns the bug of a name as it is written in the code.

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use titan_core::hash::Hash256;
-use titan_core::ids::RegisterId;
-use titan_core::journal::{Head, SealedEntry};
+use titan_core::ids::{CartId, RegisterId, SaleId, ShiftId};
+use titan_core::journal::{Head, Numbers, SealedEntry};
+use titan_core::shift::ShiftTotals;
+use titan_core::time::BusinessDate;
 
 /// What IndexedDB holds. A transaction changes it as a whole or not at all.
 #[derive(Clone, Debug)]
@@ -12,10 +14,27 @@ pub struct Disk {
     pub entries: BTreeMap<u64, SealedEntry>,
     pub outbox: BTreeSet<u64>,
     pub head: Head,
-    pub receipts: u64,
+    /// The last receipt number; none where it was lost, or before the first entry.
+    pub receipts: Option<u64>,
+    /// Number of the last Z report; none as above.
+    pub reports: Option<u64>,
+    /// The running shift.
+    pub shift: Option<Shift>,
+    /// The cart that is being filled.
+    pub cart: Option<CartId>,
+    /// Where the returns of each sale are.
+    pub returns: BTreeMap<SaleId, Vec<u64>>,
     pub fence: u64,
     pub acked: u64,
     pub acked_hash: Hash256,
+}
+
+/// The running shift and its totals.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    pub id: ShiftId,
+    pub business_date: BusinessDate,
+    pub totals: ShiftTotals,
 }
 
 impl Disk {
@@ -26,21 +45,39 @@ impl Disk {
             entries: BTreeMap::new(),
             outbox: BTreeSet::new(),
             head,
-            receipts: 0,
+            receipts: None,
+            reports: None,
+            shift: None,
+            cart: None,
+            returns: BTreeMap::new(),
             fence: 0,
             acked: 0,
             acked_hash: head.hash,
         }
     }
+
+    /// Returns the numbers that were given out; those that were lost are in the journal.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        let mut numbers = Numbers::default();
+        if self.receipts.is_none() || self.reports.is_none() {
+            for entry in self.entries.values().filter_map(|sealed| sealed.entry().ok()) {
+                numbers.note(&entry.act.paper_no());
+            }
+        }
+        Numbers {
+            receipts: self.receipts.unwrap_or(numbers.receipts),
+            reports: self.reports.unwrap_or(numbers.reports),
+        }
+    }
 }
 
-/// A sale that a cashier was told is paid.
+/// A paper that was handed out: a receipt for what is paid, or a Z report.
 #[derive(Clone, Debug)]
 pub struct Paid {
     pub seq: u64,
     pub hash: Hash256,
-    pub receipt_no: String,
-    pub total: i64,
+    pub paper_no: String,
 }
 
 /// One register: its disk, its pages and what was promised at it.

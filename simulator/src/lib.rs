@@ -6,6 +6,7 @@
 //! are the product's own code from `titan-core`; disks, pages and tables are models of what the
 //! browser and Postgres promise: a transaction is durable as a whole or not at all.
 
+pub mod act;
 pub mod bugs;
 pub mod check;
 pub mod device;

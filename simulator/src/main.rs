@@ -36,8 +36,8 @@ fn main() -> ExitCode {
     let (outcomes, fault) = search(options.from, options.seeds, options.bug);
     let seconds = started.elapsed().as_secs_f64();
     println!(
-        "{} seeds from {} in {seconds:.1} s: {} events, {} sales paid",
-        outcomes.runs, options.from, outcomes.events, outcomes.sales
+        "{} seeds from {} in {seconds:.1} s: {} events, {} receipts and {} Z reports",
+        outcomes.runs, options.from, outcomes.events, outcomes.receipts, outcomes.reports
     );
     match fault {
         Some(Outcome { seed, fault: Some((at, fault)), .. }) => {
@@ -71,7 +71,8 @@ fn hunt(options: &Options) -> ExitCode {
 struct Sums {
     runs: u64,
     events: u64,
-    sales: u64,
+    receipts: u64,
+    reports: u64,
 }
 
 /// Runs seeds on all cores up to the lowest one that breaks a promise.
@@ -90,7 +91,8 @@ fn search(from: u64, seeds: u64, bug: Option<Bug>) -> (Sums, Option<Outcome>) {
             let outcome = run(seed, bug, false);
             sums.runs += 1;
             sums.events += outcome.events;
-            sums.sales += outcome.sales;
+            sums.receipts += outcome.receipts;
+            sums.reports += outcome.reports;
             if outcome.fault.is_some() {
                 worst.fetch_min(seed, Ordering::Relaxed);
                 found = found.or(Some(outcome));
@@ -104,7 +106,8 @@ fn search(from: u64, seeds: u64, bug: Option<Bug>) -> (Sums, Option<Outcome>) {
         for (part, found) in workers.into_iter().filter_map(|worker| worker.join().ok()) {
             sums.runs += part.runs;
             sums.events += part.events;
-            sums.sales += part.sales;
+            sums.receipts += part.receipts;
+            sums.reports += part.reports;
             first = match (first, found) {
                 (Some(one), Some(two)) => Some(if one.seed <= two.seed { one } else { two }),
                 (one, two) => one.or(two),

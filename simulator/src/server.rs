@@ -5,8 +5,10 @@ pub mod shop;
 use std::collections::{BTreeMap, BTreeSet};
 
 use titan_core::hash::Hash256;
-use titan_core::ids::RegisterId;
+use titan_core::ids::{RegisterId, SaleId, ShiftId};
 use titan_core::journal::{Act, Entry, Head, SealedEntry};
+use titan_core::refund::{Return, left};
+use titan_core::sale::Sale;
 use titan_core::sync::receive::receive;
 use titan_core::sync::wire::PushAnswer;
 use titan_core::time::Timestamp;
@@ -21,14 +23,27 @@ pub struct Tables {
     pub quarantine: Vec<(RegisterId, u64, String)>,
     /// Up to where each register's entries are projected.
     pub projected: BTreeMap<RegisterId, u64>,
-    pub sales: BTreeSet<(RegisterId, u64)>,
+    pub seen: BTreeSet<(RegisterId, u64)>,
     pub money: BTreeMap<RegisterId, i64>,
+    /// Cash that should be in the drawer, by shift.
+    pub drawers: BTreeMap<(RegisterId, ShiftId), i64>,
+    /// What was sold and came back, by sale.
+    pub bought: BTreeMap<SaleId, Bought>,
+    /// Sales of which more came back than was sold.
+    pub attention: BTreeSet<SaleId>,
     /// Sum of quantities of each item, in thousandths.
     pub stock: BTreeMap<u32, i64>,
     /// The hash that each entry had when it was first stored, for the checkers.
     pub first: BTreeMap<(RegisterId, u64), Hash256>,
     /// A projection that only lives in memory, for a planted bug.
     pub to_project: BTreeSet<(RegisterId, u64)>,
+}
+
+/// A sale with everything that came back of it, as far as both have arrived.
+#[derive(Clone, Debug, Default)]
+pub struct Bought {
+    pub sale: Option<Box<Sale>>,
+    pub returns: Vec<Return>,
 }
 
 /// Where the server dies while it handles a push.
@@ -41,6 +56,17 @@ pub enum Death {
     AfterCommit,
 }
 
+impl Bought {
+    fn more_than_sold(&self) -> bool {
+        let Some(sale) = self.sale.as_deref().filter(|_| !self.returns.is_empty()) else {
+            return false;
+        };
+        let returns: Vec<&Return> = self.returns.iter().collect();
+        let left = left(sale.into(), &returns).unwrap_or_default();
+        left.iter().any(|line| line.quantity.is_sign_negative() && !line.quantity.is_zero())
+    }
+}
+
 impl Tables {
     /// Handles a push. `None` when the server dies before it can answer.
     pub fn push(
@@ -51,7 +77,7 @@ impl Tables {
         now: Timestamp,
         bug: Option<Bug>,
     ) -> Option<PushAnswer> {
-        let before = self.clone_for(register);
+        let before = (death == Death::BeforeCommit).then(|| self.clone_for(register));
         let head = self.head(register);
         let stored = self.journal.entry(register).or_default();
         let known = entries
@@ -157,14 +183,41 @@ impl Tables {
     }
 
     fn project_entry(&mut self, register: RegisterId, entry: &Entry, bug: Option<Bug>) {
-        let new = self.sales.insert((register, entry.seq));
-        let Act::Sale(sale) = &entry.act else { return };
+        let new = self.seen.insert((register, entry.seq));
         if !new && bug != Some(Bug::CountedTwice) {
             return;
         }
-        *self.money.entry(register).or_default() += sale.priced.total.get();
-        for (item, thousandths) in shop::stock_of(sale) {
-            *self.stock.entry(item).or_default() -= thousandths;
+        let act = &entry.act;
+        *self.money.entry(register).or_default() += shop::money_of(act);
+        let left_out = bug == Some(Bug::MovesUncounted) && matches!(act, Act::CashMoved(_));
+        if let Some(shift) = entry.shift.filter(|_| !left_out) {
+            *self.drawers.entry((register, shift)).or_default() += shop::cash_of(act);
+        }
+        let restocked = bug == Some(Bug::WriteOffRestocked);
+        for (item, thousandths) in shop::stock_of(act, restocked) {
+            *self.stock.entry(item).or_default() += thousandths;
+        }
+        self.compare(act, bug);
+    }
+
+    /// Looks whether more comes back of a sale than was sold.
+    fn compare(&mut self, act: &Act, bug: Option<Bug>) {
+        let id = match act {
+            Act::Sale(sale) => sale.id,
+            Act::Return(back) => match &back.origin {
+                Some(origin) => origin.sale,
+                None => return,
+            },
+            _ => return,
+        };
+        let known = self.bought.entry(id).or_default();
+        match act {
+            Act::Sale(sale) => known.sale = Some(sale.clone()),
+            Act::Return(back) => known.returns.push((**back).clone()),
+            _ => {}
+        }
+        if known.more_than_sold() && bug != Some(Bug::ReturnsUnmarked) {
+            self.attention.insert(id);
         }
     }
 
@@ -179,7 +232,8 @@ impl Tables {
         }
     }
 
-    fn restore(&mut self, register: RegisterId, before: Before) {
+    fn restore(&mut self, register: RegisterId, before: Option<Before>) {
+        let Some(before) = before else { return };
         self.journal.insert(register, before.journal.unwrap_or_default());
         match before.head {
             Some(head) => self.heads.insert(register, head),

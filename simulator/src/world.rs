@@ -114,7 +114,10 @@ pub(crate) enum Reply {
 pub struct Outcome {
     pub seed: u64,
     pub events: u64,
-    pub sales: u64,
+    /// Receipts of sales and returns that were handed out.
+    pub receipts: u64,
+    /// Z reports.
+    pub reports: u64,
     /// The first broken promise, with the virtual time since the start.
     pub fault: Option<(i64, String)>,
 }
@@ -167,11 +170,13 @@ pub fn run(seed: u64, bug: Option<Bug>, trace: bool) -> Outcome {
         world.server.project(bug);
         check::at_rest(&world).err()
     });
-    let sales = world.registers.iter().map(|register| register.paid.len()).sum::<usize>();
+    let papers = || world.registers.iter().flat_map(|register| &register.paid);
+    let reports = papers().filter(|paid| paid.paper_no.starts_with("Z ")).count();
     Outcome {
         seed,
         events,
-        sales: u64::try_from(sales).unwrap_or(u64::MAX),
+        receipts: u64::try_from(papers().count() - reports).unwrap_or(u64::MAX),
+        reports: u64::try_from(reports).unwrap_or(u64::MAX),
         fault: fault.map(|fault| (world.now - START_MS, fault)),
     }
 }

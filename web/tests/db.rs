@@ -66,11 +66,24 @@ async fn commit(
     before: JournalHead,
     entry: &SealedEntry,
 ) -> Result<JournalHead, DbError> {
+    let receipt_no = format!("R1-{:06}", entry.seq);
+    commit_paper(db, fence, before, entry, receipt_no, (entry.seq, 0)).await
+}
+
+/// Commits an entry with its paper, after which `numbers` of receipts and reports are given out.
+async fn commit_paper(
+    db: &Db,
+    fence: u64,
+    before: JournalHead,
+    entry: &SealedEntry,
+    receipt_no: String,
+    (receipts, reports): (u64, u64),
+) -> Result<JournalHead, DbError> {
     let summary = Summary {
         kind: "sale".into(),
         at: Timestamp(1_700_000_000_000),
         total: Minor::new(4260).unwrap(),
-        receipt_no: format!("R1-{:06}", entry.seq),
+        receipt_no,
     };
     let shift: Option<&Shift> = None;
     db.commit_entry(&Commit {
@@ -78,8 +91,8 @@ async fn commit(
         summary,
         fence,
         before,
-        receipts: entry.seq,
-        reports: 0,
+        receipts,
+        reports,
         shift,
         paper: "T\u{1f}Shop",
         ends_cart: true,
@@ -255,9 +268,10 @@ async fn a_cart_is_parked_and_taken_up_whole() {
 async fn small_records_that_were_lost_come_back_from_the_journal() {
     let (db, fence) = begun().await;
     let head = commit(&db, fence, start(), &sealed(1)).await.unwrap();
+    let head = commit_paper(&db, fence, head, &sealed(2), "Z 7".into(), (1, 7)).await.unwrap();
     for spoilt in [None, Some("{"), Some("[]")] {
         db.transact(&["meta"], Mode::Durable, async |tx| {
-            for record in ["head", "receipts", "fence", "acked", "shift"] {
+            for record in ["head", "receipts", "reports", "fence", "acked", "shift"] {
                 match spoilt {
                     Some(text) => tx.put("meta", &record.into(), &JsValue::from_str(text))?,
                     None => tx.delete("meta", &record.into())?,
@@ -271,6 +285,8 @@ async fn small_records_that_were_lost_come_back_from_the_journal() {
         assert!(spoilt.is_none() || newer > fence);
         let mended = db.mended(db.start().await.unwrap()).await.unwrap();
         assert_eq!((mended.head, mended.receipts), (Some(head), Some(1)));
+        assert_eq!(mended.reports, Some(7), "no Z number is used a second time");
+        assert_eq!(db.start().await.unwrap().reports, Some(7));
         assert_eq!(db.head().await.unwrap(), Some(head));
     }
 }

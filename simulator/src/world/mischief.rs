@@ -8,7 +8,7 @@ use crate::bugs::Bug;
 use crate::page::Page;
 
 impl World {
-    /// One turn of a register: perhaps a trouble, then a sale, then the next turn.
+    /// One turn of a register: perhaps a trouble, then an act, then the next turn.
     pub(super) fn turn(&mut self, register: usize) {
         if !self.trouble {
             return;
@@ -47,8 +47,11 @@ impl World {
         } else if self.rng.chance(50) {
             self.registers[register].image = self.registers[register].disk.clone();
         }
-        self.sell(register);
-        let every = self.plan.sale_every_ms;
+        if self.strikes(self.plan.record_lost) {
+            self.lose_records(register);
+        }
+        self.serve(register);
+        let every = self.plan.act_every_ms;
         let delay = self.delay(every / 2 + 1, every + every / 2 + 1);
         self.at(delay, Event::Turn { register });
     }
@@ -67,12 +70,12 @@ impl World {
         let bug = self.bug;
         let register_ = &mut self.registers[register];
         let page_ = &mut register_.pages[page];
-        let receipts = page_.receipts;
+        let receipts = page_.numbers.receipts;
         page_.begin();
         let mut early = None;
         if bug == Some(Bug::ReadBeforeFence) {
             let mut reader = page_.clone();
-            reader.read(&register_.disk);
+            reader.read(&register_.disk, bug);
             early = Some(Box::new(reader));
         } else {
             page_.raise_fence(&mut register_.disk);
@@ -95,10 +98,10 @@ impl World {
                 *page = *early;
                 page.raise_fence(&mut register.disk);
             }
-            None => page.read(&register.disk),
+            None => page.read(&register.disk, bug),
         }
         match bug {
-            Some(Bug::ReceiptFromMemory) => page.receipts = receipts,
+            Some(Bug::ReceiptFromMemory) => page.numbers.receipts = receipts,
             Some(Bug::SeqReused) => {
                 if let Some((_, last)) = register.disk.entries.iter().next_back()
                     && let Ok(entry) = last.entry()
@@ -145,6 +148,24 @@ impl World {
         register.disk = register.image.clone();
         register.disk.fence = fence;
         register.paid.clear();
+    }
+
+    /// The browser loses small records, which is found out when the app starts the next time.
+    fn lose_records(&mut self, register: usize) {
+        for page in 0..2 {
+            self.kill(register, page);
+        }
+        let which = self.rng.between(1, 7);
+        let disk = &mut self.registers[register].disk;
+        if which & 1 != 0 {
+            disk.receipts = None;
+        }
+        if which & 2 != 0 {
+            disk.reports = None;
+        }
+        if which & 4 != 0 {
+            disk.shift = None;
+        }
     }
 
     fn cut_off(&mut self, register: usize) {

@@ -1,16 +1,19 @@
-//! Selling: from the cart to "Paid", with every place where it can be cut off.
+//! What a cashier does: from the cart to "Paid", with every place where it can be cut off.
 
+use titan_core::ids::CartId;
 use titan_core::sync::machine::Input;
 use titan_core::sync::wire::Anchor;
+use uuid::Uuid;
 
 use super::{At, Event, World};
+use crate::act::Desk;
 use crate::bugs::Bug;
 use crate::device::Paid;
 use crate::page::{Commit, Draft, commit, draft};
 
 impl World {
-    /// A cashier takes money at a register, on the page that may write.
-    pub(super) fn sell(&mut self, register: usize) {
+    /// A cashier does something at a register, on the page that may write.
+    pub(super) fn serve(&mut self, register: usize) {
         let Some(page) = (0..2).find(|page| {
             let page = &self.registers[register].pages[*page];
             page.writer && page.machine.is_some() && !page.paying
@@ -18,13 +21,32 @@ impl World {
             return;
         };
         let at = self.here(register, page);
+        self.keep_cart(at);
         let now = self.device_time(register);
-        let made = draft(&self.registers[register].pages[page], &mut self.rng, now, self.bug);
+        let (before, rest) = self.registers.split_at(register);
+        let Some((here, after)) = rest.split_first() else { return };
+        let page = &here.pages[page];
+        let others = if self.rng.chance(500) { before } else { after };
+        let desk = Desk { page, disk: &here.disk, others, now, bug: self.bug };
+        let plan = desk.plan(&mut self.rng);
+        let made = plan.and_then(|plan| draft(page, plan, &mut self.rng, now, self.bug));
         let Some(made) = made else { return };
-        self.registers[register].pages[page].paying = true;
+        self.registers[at.register].pages[at.page].paying = true;
         // Signing is an await of its own.
         let delay = self.delay(1, 60);
         self.at(delay, Event::Signed { at, draft: Box::new(made) });
+    }
+
+    /// The cart that is being filled is written down in passing, unless the page was taken over.
+    fn keep_cart(&mut self, at: At) {
+        let register = &mut self.registers[at.register];
+        let page = &mut register.pages[at.page];
+        if page.cart.is_none() {
+            page.cart = Some(CartId::new(Uuid::from_u128(self.rng.wide())));
+        }
+        if page.fence == register.disk.fence {
+            register.disk.cart = page.cart;
+        }
     }
 
     pub(super) fn signed(&mut self, at: At, draft: Box<Draft>) {
@@ -79,8 +101,13 @@ impl World {
         }
         let page = &mut self.registers[at.register].pages[at.page];
         page.paying = false;
-        page.head = Some(draft.next);
-        page.receipts = draft.receipts;
+        page.wrote(draft);
+        let disk = &mut self.registers[at.register].disk;
+        match self.bug {
+            Some(Bug::ShiftApart) => disk.shift.clone_from(&draft.shift),
+            Some(Bug::CartApart) if draft.ends_cart => disk.cart = None,
+            _ => {}
+        }
         if self.bug != Some(Bug::PaidBeforeCommit) {
             self.show_paid(at, draft);
         }
@@ -88,11 +115,13 @@ impl World {
     }
 
     fn show_paid(&mut self, at: At, draft: &Draft) {
+        if draft.paper_no.is_empty() {
+            return;
+        }
         self.registers[at.register].paid.push(Paid {
             seq: draft.next.seq,
             hash: draft.next.hash,
-            receipt_no: draft.receipt_no.clone(),
-            total: draft.total,
+            paper_no: draft.paper_no.clone(),
         });
     }
 

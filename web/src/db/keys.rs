@@ -4,7 +4,7 @@ use super::catalog::forget;
 use super::connection::Db;
 use super::error::DbError;
 use super::mend::make_way;
-use super::meta::{ACKED, CONFIG, ConfigRecord, HEAD, JournalHead, RECEIPTS, SHIFT};
+use super::meta::{ACKED, CONFIG, ConfigRecord, HEAD, JournalHead, RECEIPTS, REPORTS, SHIFT};
 use super::tx::Mode;
 use crate::platform::crypto::{Pepper, SigningKey};
 
@@ -55,7 +55,7 @@ impl Db {
             make_way(tx).await?;
             // It may be another shop's.
             forget(tx)?;
-            for record in [ACKED, SHIFT, RECEIPTS] {
+            for record in [ACKED, SHIFT, RECEIPTS, REPORTS] {
                 tx.delete("meta", &record.into())?;
             }
             tx.put("meta", &CONFIG.into(), &config.to_js())?;

@@ -3,7 +3,7 @@
 
 use titan_core::hash::Hash256;
 use titan_core::ids::RegisterId;
-use titan_core::journal::SealedEntry;
+use titan_core::journal::{Numbers, SealedEntry};
 use titan_core::json::read_kept;
 use wasm_bindgen::JsValue;
 
@@ -11,10 +11,8 @@ use super::connection::Db;
 use super::error::DbError;
 use super::journal::{listed, text};
 use super::meta::{JournalHead, Start};
-use super::tx::{Mode, Tx, seq_key, seq_range};
+use super::tx::{Mode, SEQ_MAX, Tx, seq_key, seq_range};
 
-/// Beyond every number of an entry.
-const SEQ_MAX: u64 = 1 << 53;
 /// Enough for LevelDB to begin another log, which it does every 4 MiB.
 const PADS: u32 = 80;
 /// Larger values are files of their own.
@@ -27,7 +25,7 @@ const ROOM_BYTES: u32 = 131_072;
 #[derive(Clone, Debug, Default)]
 struct Told {
     head: Option<JournalHead>,
-    receipts: u64,
+    numbers: Numbers,
 }
 
 impl Db {
@@ -36,16 +34,17 @@ impl Db {
     /// # Errors
     /// What the browser says.
     pub async fn mended(&self, mut start: Start) -> Result<Start, DbError> {
-        let told = if start.receipts.is_none() || !self.is_last(start.head).await? {
-            self.told().await?
-        } else {
+        let all = start.receipts.is_some() && start.reports.is_some();
+        if all && self.is_last(start.head).await? {
             return Ok(start);
-        };
+        }
+        let told = self.told().await?;
         // A head that is further on than the entries tells of entries that were lost; their
         // numbers were given out.
         let further = |told: &JournalHead| start.head.is_none_or(|head| head.seq < told.seq);
         start.head = told.head.filter(further).or(start.head);
-        start.receipts = start.receipts.max(Some(told.receipts));
+        start.receipts = start.receipts.max(Some(told.numbers.receipts));
+        start.reports = start.reports.max(Some(told.numbers.reports));
         self.keep_position(&start).await?;
         Ok(start)
     }
@@ -110,8 +109,7 @@ impl Db {
             let Some(entry) = listed(record) else { continue };
             let hash = text(record, "hash").and_then(|hash| hash.parse::<Hash256>().ok());
             told.head = hash.map(|hash| JournalHead { seq: entry.seq, hash }).or(told.head);
-            let number = entry.summary.receipt_no.rsplit('-').next().map(str::parse::<u64>);
-            told.receipts = told.receipts.max(number.and_then(Result::ok).unwrap_or(0));
+            told.numbers.note(&entry.summary.receipt_no);
         }
         Ok(told)
     }

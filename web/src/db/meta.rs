@@ -112,8 +112,8 @@ pub struct Start {
     pub shift: Option<Shift>,
     /// The last receipt number; none where it was lost, or before the first.
     pub receipts: Option<u64>,
-    /// Number of the last Z report.
-    pub reports: u64,
+    /// Number of the last Z report; none where it was lost, or before the first entry.
+    pub reports: Option<u64>,
     pub throttle: Throttle,
     pub cart: Option<KeptCart>,
 }
@@ -133,7 +133,7 @@ impl Db {
             acked: parse(ACKED, next()).unwrap_or_default(),
             shift: parse(SHIFT, next()).unwrap_or_default(),
             receipts: parse(RECEIPTS, next()).unwrap_or_default(),
-            reports: parse(REPORTS, next()).unwrap_or_default().unwrap_or(0),
+            reports: parse(REPORTS, next()).unwrap_or_default(),
             throttle: parse(THROTTLE, next()).unwrap_or_default().unwrap_or_default(),
             cart: parse(CURRENT, next()).unwrap_or_default(),
         })
@@ -166,6 +166,9 @@ impl Db {
         }
         if let Some(receipts) = &start.receipts {
             values.push(("meta", RECEIPTS, write(RECEIPTS, receipts)?));
+        }
+        if let Some(reports) = &start.reports {
+            values.push(("meta", REPORTS, write(REPORTS, reports)?));
         }
         self.put_all(Mode::Durable, values).await
     }

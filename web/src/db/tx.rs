@@ -15,6 +15,9 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::error::DbError;
 
+/// Beyond every number of an entry.
+pub(super) const SEQ_MAX: u64 = 1 << 53;
+
 /// What a transaction may do, and when it counts as done.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Mode {

@@ -115,7 +115,7 @@ impl App {
             fence,
             head,
             receipts: start.receipts.unwrap_or(0),
-            reports: start.reports,
+            reports: start.reports.unwrap_or(0),
             shift: start.shift.clone(),
         };
         let till = Till::new(db.clone(), key.clone(), shop, position);

@@ -249,10 +249,11 @@ impl Till {
 }
 
 fn summary(entry: &Entry) -> Summary {
-    let (total, receipt_no) = match &entry.act {
-        Act::Sale(sale) => (sale.priced.total, sale.receipt_no.clone()),
-        Act::ShiftClosed(closed) => (closed.counted, format!("Z {}", closed.z)),
-        _ => (Minor::ZERO, String::new()),
+    let total = match &entry.act {
+        Act::Sale(sale) => sale.priced.total,
+        Act::ShiftClosed(closed) => closed.counted,
+        _ => Minor::ZERO,
     };
-    Summary { kind: entry.act.kind().to_owned(), at: entry.at, total, receipt_no }
+    let (kind, receipt_no) = (entry.act.kind().to_owned(), entry.act.paper_no());
+    Summary { kind, at: entry.at, total, receipt_no }
 }
