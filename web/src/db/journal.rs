@@ -1,5 +1,6 @@
 //! The journal and its outbox.
 
+use futures::future::try_join;
 use js_sys::{Object, Reflect};
 use titan_core::journal::SealedEntry;
 use titan_core::limits::{PUSH_BYTES_MAX, PUSH_ENTRIES_MAX};
@@ -66,20 +67,24 @@ impl Db {
         let record = record(commit, &sealed);
         let stores = ["meta", "entries", "outbox", "carts"];
         self.transact(&stores, Mode::Durable, async |tx| {
-            check_turn(tx, commit).await?;
-            tx.put("entries", &seq_key(seq), &record)?;
-            tx.put("outbox", &seq_key(seq), &JsValue::from(size(&sealed)))?;
-            tx.write("meta", HEAD, &after)?;
-            tx.write("meta", RECEIPTS, &commit.receipts)?;
-            tx.write("meta", REPORTS, &commit.reports)?;
-            match commit.shift {
-                Some(shift) => tx.write("meta", SHIFT, shift)?,
-                None => tx.delete("meta", &SHIFT.into())?,
-            }
-            if commit.ends_cart {
-                tx.delete("carts", &CURRENT.into())?;
-            }
-            Ok(())
+            let writes = async {
+                tx.put("entries", &seq_key(seq), &record)?;
+                tx.put("outbox", &seq_key(seq), &JsValue::from(size(&sealed)))?;
+                tx.write("meta", HEAD, &after)?;
+                tx.write("meta", RECEIPTS, &commit.receipts)?;
+                tx.write("meta", REPORTS, &commit.reports)?;
+                match commit.shift {
+                    Some(shift) => tx.write("meta", SHIFT, shift)?,
+                    None => tx.delete("meta", &SHIFT.into())?,
+                }
+                if commit.ends_cart {
+                    tx.delete("carts", &CURRENT.into())?;
+                }
+                Ok(())
+            };
+            // In this order, and without a wait between: what the turn is decided by is read
+            // before it is written, and a page whose turn it is not undoes the writes.
+            try_join(check_turn(tx, commit), writes).await.map(drop)
         })
         .await?;
         Ok(after)
@@ -162,9 +167,9 @@ impl Db {
 
 /// Reads fence and head inside of the writing transaction: only who holds both may write.
 async fn check_turn(tx: &Tx, commit: &Commit<'_>) -> Result<(), DbError> {
-    let fence: u64 = tx.read("meta", FENCE).await?.unwrap_or(0);
-    let head: Option<JournalHead> = tx.read("meta", HEAD).await?;
-    let ours = fence == commit.fence && head == Some(commit.before);
+    let fence = tx.read::<u64>("meta", FENCE);
+    let (fence, head) = try_join(fence, tx.read::<JournalHead>("meta", HEAD)).await?;
+    let ours = fence.unwrap_or(0) == commit.fence && head == Some(commit.before);
     if ours { Ok(()) } else { Err(DbError::Fenced) }
 }
 
