@@ -192,11 +192,12 @@ fn finish_head(disk: &mut Disk, draft: &Draft) {
     disk.reports = disk.reports.max(Some(draft.numbers.reports));
 }
 
-/// The entries of a push from `from` on.
+/// The entries of a push from `from` on, up to the last one that the page knows to be written.
 #[must_use]
-pub fn batch(disk: &Disk, from: u64, bug: Option<Bug>) -> Vec<SealedEntry> {
+pub fn batch(disk: &Disk, page: &Page, from: u64, bug: Option<Bug>) -> Vec<SealedEntry> {
     let most = PUSH_ENTRIES_MAX.min(20);
-    let entries = disk.entries.range(from..).take(most).map(|(_, sealed)| sealed.clone());
+    let to = page.head.map_or(0, |head| head.seq).max(from);
+    let entries = disk.entries.range(from..=to).take(most).map(|(_, sealed)| sealed.clone());
     if bug != Some(Bug::Reserialised) {
         return entries.collect();
     }

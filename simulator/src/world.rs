@@ -280,9 +280,9 @@ impl World {
             Effect::Authenticate => self.send(at, Ask::Token),
             Effect::Push { from } => {
                 let register = &mut self.registers[at.register];
-                let entries = crate::page::batch(&register.disk, from, self.bug);
-                let sent: Vec<u64> = entries.iter().map(|sealed| sealed.seq).collect();
                 let page = &register.pages[at.page];
+                let entries = crate::page::batch(&register.disk, page, from, self.bug);
+                let sent: Vec<u64> = entries.iter().map(|sealed| sealed.seq).collect();
                 let (token, version) = (page.token, page.version);
                 match self.bug {
                     Some(Bug::ForgotOnSend) => {

@@ -3,6 +3,7 @@
 pub mod api;
 mod driver;
 pub mod enrol;
+mod hints;
 mod pull;
 
 pub use driver::{Driver, Event, Setup};

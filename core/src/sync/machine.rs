@@ -30,6 +30,8 @@ pub enum Input {
     Offline,
     /// The cashier asks for a try now.
     Retry,
+    /// The server said that something changed: it is advice to pull, and may be given at any time.
+    Hinted,
     /// A token was given.
     Authenticated,
     /// A push was answered.
@@ -70,7 +72,8 @@ pub enum Failure {
 pub enum Effect {
     /// Sign a challenge and fetch a token.
     Authenticate,
-    /// Send entries from `from` on, as many as the limits allow.
+    /// Send entries from `from` on, as many as the limits allow, and none behind the last
+    /// [`Input::Appended`]: an anchor that is further on than the machine knows is a fork.
     Push { from: u64 },
     /// Remember that the server has every entry up to the anchor, if the device's own entry
     /// there has the anchor's hash; otherwise feed [`Input::NotOurs`].
@@ -132,6 +135,8 @@ pub struct Machine {
     authenticated: bool,
     in_flight: bool,
     pull_at: Timestamp,
+    /// A hint came since the last pull began.
+    hinted: bool,
     backoff: Backoff,
     link: Link,
     problem: Option<Problem>,
@@ -154,6 +159,7 @@ impl Machine {
             authenticated: false,
             in_flight: false,
             pull_at: Timestamp(i64::MIN),
+            hinted: false,
             backoff: Backoff::default(),
             link: Link::Unknown,
             problem: None,
@@ -196,6 +202,7 @@ impl Machine {
                 self.pull_at = now;
                 self.problem = None;
             }
+            Input::Hinted => self.hinted = true,
             Input::Authenticated => self.succeed(|machine| machine.authenticated = true),
             Input::Pushed(answer) => {
                 self.succeed(|_| {});
@@ -286,8 +293,10 @@ impl Machine {
             Effect::Authenticate
         } else if from <= self.tail && self.fork.is_none() {
             Effect::Push { from }
-        } else if self.pull_at <= now || self.pull_at > now.plus_ms(PULL_EVERY_MS) {
+        } else if self.hinted || self.pull_at <= now || self.pull_at > now.plus_ms(PULL_EVERY_MS) {
             // A time further away than that was set by a clock that has jumped back since.
+            self.hinted = false;
+            self.pull_at = now;
             Effect::Pull
         } else {
             effects.push(Effect::WakeAt(self.pull_at));

@@ -47,6 +47,9 @@ impl World {
         } else if self.rng.chance(50) {
             self.registers[register].image = self.registers[register].disk.clone();
         }
+        if self.rng.chance(50) {
+            self.tell(register, &Input::Hinted);
+        }
         if self.strikes(self.plan.record_lost) {
             self.lose_records(register);
         }

@@ -3,9 +3,12 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use super::{PlatformError, window};
+
+/// What is kept of a line of a stream.
+const LINE_BYTES_MAX: usize = 1_024;
 
 /// A request to the page's own origin.
 #[derive(Clone, Debug)]
@@ -28,13 +31,10 @@ pub struct Answer {
 /// # Errors
 /// [`PlatformError`] when no answer came: no network, no server, or too late.
 pub async fn send(call: Call<'_>) -> Result<Answer, PlatformError> {
-    let headers = Headers::new()?;
-    for (name, value) in &call.headers {
-        headers.set(name, value)?;
-    }
+    let headers = written(&call.headers)?;
     let init = RequestInit::new();
     init.set_method(call.method);
-    init.set_headers(&headers);
+    init.set_headers(headers.as_ref());
     init.set_signal(Some(&AbortSignal::timeout_with_u32(call.timeout_ms)));
     if let Some(body) = &call.body {
         headers.set("content-type", "application/json")?;
@@ -88,6 +88,70 @@ impl Answer {
             progress(bytes.len());
         }
     }
+}
+
+/// Ends a stream from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop(AbortController);
+
+impl Stop {
+    /// Returns none where the browser cannot.
+    #[must_use]
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    pub fn stop(&self) {
+        self.0.abort();
+    }
+
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.signal().aborted()
+    }
+}
+
+/// Reads an answer that does not end, line by line, until it does or is stopped. Returns at once
+/// where the answer is no success.
+///
+/// # Errors
+/// [`PlatformError`] when the connection broke or was stopped.
+pub async fn stream(
+    path: &str,
+    headers: &[(&'static str, String)],
+    stop: &Stop,
+    heard: impl Fn(&[u8]),
+) -> Result<(), PlatformError> {
+    let init = RequestInit::new();
+    init.set_headers(written(headers)?.as_ref());
+    init.set_signal(Some(&stop.0.signal()));
+    let promise = window().fetch_with_str_and_init(path, &init);
+    let inner: Response = JsFuture::from(promise).await?.unchecked_into();
+    let Some(body) = inner.body().filter(|_| inner.ok()) else { return Ok(()) };
+    let reader: Reader = body.unchecked_into::<Stream>().get_reader();
+    let mut line = Vec::new();
+    loop {
+        let chunk: Chunk = JsFuture::from(reader.read()).await?.unchecked_into();
+        if chunk.done() {
+            return Ok(());
+        }
+        for byte in chunk.value().to_vec() {
+            if byte == b'\n' {
+                heard(&line);
+                line.clear();
+            } else if line.len() < LINE_BYTES_MAX {
+                line.push(byte);
+            }
+        }
+    }
+}
+
+fn written(headers: &[(&'static str, String)]) -> Result<Headers, PlatformError> {
+    let written = Headers::new()?;
+    for (name, value) in headers {
+        written.set(name, value)?;
+    }
+    Ok(written)
 }
 
 #[wasm_bindgen]

@@ -2,6 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{clock, document, window};
@@ -50,6 +51,19 @@ pub fn clear_query() {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
     }
+}
+
+/// Returns whether the page can be seen, at least in part.
+#[must_use]
+pub fn is_seen() -> bool {
+    !document().hidden()
+}
+
+/// Calls `changed` for the rest of the page's life when the page is hidden or seen again.
+pub fn on_seen_or_hidden(changed: impl Fn() + 'static) {
+    let closure = Closure::<dyn Fn()>::new(changed).into_js_value();
+    let changed = closure.unchecked_ref();
+    let _ = document().add_event_listener_with_callback("visibilitychange", changed);
 }
 
 /// Loads the page again.

@@ -21,6 +21,7 @@ const CHALLENGE: &str = "/api/v1/auth/challenge";
 const TOKEN: &str = "/api/v1/auth/token";
 const JOURNAL: &str = "/api/v1/journal";
 const HEAD: &str = "/api/v1/journal/head";
+pub(super) const EVENTS: &str = "/api/v1/events";
 pub(super) const CONFIG: &str = "/api/v1/config";
 pub(super) const CHANGES: &str = "/api/v1/changes";
 pub(super) const SNAPSHOT: &str = "/api/v1/catalog/snapshot";
@@ -114,7 +115,7 @@ pub(super) fn text(answer: Answered<'_>) -> Said<'_> {
     Box::pin(async move { Ok(answer.await?.text().await.map_err(|_| Failure::Network)?) })
 }
 
-fn headers(token: Option<&str>) -> Vec<(&'static str, String)> {
+pub(super) fn headers(token: Option<&str>) -> Vec<(&'static str, String)> {
     let mut headers = vec![(PROTOCOL_HEADER, PROTOCOL.to_string())];
     headers.extend(token.map(|token| ("authorization", format!("Bearer {token}"))));
     headers

@@ -12,11 +12,12 @@ use titan_core::sync::wire::{Anchor, Change};
 use titan_core::time::Timestamp;
 
 use super::api;
+use super::hints::Ear;
 use super::pull::Overlay;
 use crate::db::Db;
 use crate::platform::clock::{self, Timer};
 use crate::platform::crypto::SigningKey;
-use crate::platform::{network, random, spawn};
+use crate::platform::{network, page, random, spawn};
 
 /// What a driver begins with.
 pub struct Setup {
@@ -55,7 +56,8 @@ pub(super) struct Inner {
     register: RegisterId,
     pub(super) token: RefCell<String>,
     tail: Cell<u64>,
-    machine: RefCell<Machine>,
+    pub(super) machine: RefCell<Machine>,
+    pub(super) ear: Ear,
     wake: RefCell<Option<Timer>>,
     stopped: Cell<bool>,
     pub(super) overlay: RefCell<Option<Overlay>>,
@@ -77,6 +79,7 @@ impl Driver {
                 token: RefCell::new(token.unwrap_or_default()),
                 tail: Cell::new(tail),
                 machine: RefCell::new(machine),
+                ear: Ear::default(),
                 wake: RefCell::default(),
                 stopped: Cell::new(false),
                 overlay: RefCell::default(),
@@ -87,6 +90,8 @@ impl Driver {
         network::on_change(move |online| {
             listener.feed(if online { Input::Online } else { Input::Offline });
         });
+        let listener = driver.clone();
+        page::on_seen_or_hidden(move || listener.heed());
         if !network::is_online() {
             driver.feed(Input::Offline);
         }
@@ -111,12 +116,18 @@ impl Driver {
             self.carry_out(effect);
         }
         self.tell(Event::Status(status));
+        self.heed();
     }
 
     /// Stops for good: another page has taken over.
     pub fn stop(&self) {
         self.inner.stopped.set(true);
         self.inner.wake.replace(None);
+        self.heed();
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.inner.stopped.get()
     }
 
     pub(super) fn tell(&self, event: Event) {

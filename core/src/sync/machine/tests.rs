@@ -93,6 +93,21 @@ fn an_expired_token_is_replaced_at_once_and_a_refused_one_is_not() {
 }
 
 #[test]
+fn a_hint_asks_for_a_pull_and_one_that_comes_while_pulling_for_another() {
+    let (mut machine, mut now) = connected(0, 0);
+    let mut step = |input| run(&mut machine, &mut now, vec![input]);
+    assert_eq!(step(Input::Pulled), ["wait"]);
+    assert_eq!(step(Input::Hinted), ["pull"]);
+    assert!(step(Input::Hinted).is_empty(), "one request at a time");
+    assert_eq!(step(Input::Pulled), ["pull"]);
+    assert_eq!(step(Input::Failed(Failure::Network)), ["wait"]);
+    now += 60_000;
+    let mut step = |input| run(&mut machine, &mut now, vec![input]);
+    assert_eq!(step(Input::Tick), ["pull"], "what failed is tried again");
+    assert_eq!(step(Input::Pulled), ["wait"]);
+}
+
+#[test]
 fn a_server_that_lost_entries_gets_them_again() {
     let (mut machine, mut now) = connected(5, 4);
     assert_eq!(run(&mut machine, &mut now, vec![answer(2, "2")]), ["wait"]);
