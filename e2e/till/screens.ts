@@ -81,4 +81,11 @@ export async function eachScreen(
     await look(sheet, page);
     await page.keyboard.press('Escape');
   }
+  await page.getByTestId('menu').click();
+  await page.getByTestId('menu-diagnostics').click();
+  await page.getByTestId('diagnostics-verify').click();
+  await page.getByTestId('verify-own').click();
+  await page.locator('[data-testid="verify-says"][data-code="whole"]').waitFor();
+  await look('verify', page);
+  await page.keyboard.press('Escape');
 }

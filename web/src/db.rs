@@ -13,6 +13,7 @@
 pub mod carts;
 pub mod catalog;
 mod connection;
+mod entries;
 pub mod error;
 pub mod journal;
 pub mod keys;

@@ -20,6 +20,7 @@ pub mod scan;
 pub mod selling;
 pub mod shift;
 pub mod till;
+pub mod verify;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -75,6 +76,8 @@ pub enum Dialog {
     Settings,
     Help,
     Diagnostics,
+    /// Checking journals.
+    Verify,
     MoveCash(CashMove),
     OpenDrawer,
     CartDiscount,

@@ -8,14 +8,14 @@
 mod line;
 #[cfg(test)]
 mod tests;
+mod walk;
 
-use std::collections::BTreeMap;
-
-use super::{ChainFault, Head, Proof, SealedEntry, chain_hash, wrong_byte};
+use super::{ChainFault, Head, Proof, SealedEntry};
 use crate::hash::Hash256;
 use crate::ids::RegisterId;
 
 pub use line::FileEntry;
+pub use walk::Walk;
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,16 +98,27 @@ pub fn read(file: &[u8]) -> Result<Vec<FileEntry<'_>>, FileFault> {
         let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
         FileFault { line, offset, kind: FaultKind::NotText }
     })?;
-    let mut offset = 0;
-    let mut entries = Vec::new();
-    for (line, text) in (1..).zip(text.split_inclusive('\n')) {
-        entries.push(line::read(text, line, offset)?);
-        offset = offset.saturating_add(text.len());
-    }
+    let entries = read_piece(text, 1, 0)?;
     if entries.is_empty() {
         return Err(FileFault { line: 1, offset: 0, kind: FaultKind::Empty });
     }
     Ok(entries)
+}
+
+/// Reads whole lines of a file, of which the first is the `line`th and begins at `offset`.
+///
+/// # Errors
+/// The first [`FileFault`].
+pub fn read_piece(text: &str, line: usize, offset: usize) -> Result<Vec<FileEntry<'_>>, FileFault> {
+    let mut offset = offset;
+    let lines = (line..).zip(text.split_inclusive('\n'));
+    lines
+        .map(|(line, text)| {
+            let entry = line::read(text, line, offset)?;
+            offset = offset.saturating_add(text.len());
+            Ok(entry)
+        })
+        .collect()
 }
 
 /// Returns the register that a file is of: the one that most of its entries name.
@@ -116,10 +127,12 @@ pub fn read(file: &[u8]) -> Result<Vec<FileEntry<'_>>, FileFault> {
 /// A [`FileFault`] when no entry begins as an entry does.
 pub fn register_of(entries: &[FileEntry<'_>]) -> Result<RegisterId, FileFault> {
     let first = entries.first().ok_or(FileFault { line: 1, offset: 0, kind: FaultKind::Empty })?;
-    let mut named: BTreeMap<RegisterId, usize> = BTreeMap::new();
+    let mut named: Vec<(RegisterId, usize)> = Vec::new();
     for header in entries.iter().filter_map(|entry| entry.sealed.header().ok()) {
-        let times = named.entry(header.register).or_default();
-        *times = times.saturating_add(1);
+        match named.iter_mut().find(|(register, _)| *register == header.register) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => named.push((header.register, 1)),
+        }
     }
     let most = named.into_iter().max_by_key(|(_, times)| *times);
     most.map(|(register, _)| register).ok_or_else(|| {
@@ -138,82 +151,18 @@ pub fn check(
     proofs: &[Proof],
     mut signed: impl FnMut(&Hash256, &str) -> bool,
 ) -> Result<Checked, FileFault> {
-    let register = register_of(entries)?;
-    let start = start(register, entries);
-    let mut head = start;
-    let mut seen: BTreeMap<u64, &FileEntry<'_>> = BTreeMap::new();
-    let mut repeated = 0_usize;
+    let mut walk = Walk::begin(start(register_of(entries)?, entries));
     for entry in entries {
-        let seq = entry.sealed.seq;
-        if let Some(known) = seen.get(&seq) {
-            if known.sealed != entry.sealed {
-                return Err(entry.fault(entry.seq_at, ChainFault::Fork { seq }));
-            }
-            repeated = repeated.saturating_add(1);
-            continue;
-        }
-        let next = head.follow(&entry.sealed);
-        let by_register = signed(&entry.sealed.hash, &entry.sealed.signature);
-        head = match next {
-            Ok((_, next)) if by_register => next,
-            Ok(_) => return Err(entry.fault(entry.signature_at, ChainFault::Signature { seq })),
-            Err(fault) => return Err(locate(entry, &head, fault, by_register, &mut signed)),
-        };
-        seen.insert(seq, entry);
+        walk.step(entry, &mut signed)?;
     }
-    let mut uncovered = Vec::new();
-    for proof in proofs {
-        if proof.register == register && proof.seq < start.seq {
-            uncovered.push(*proof);
-            continue;
-        }
-        let entry = seen.get(&proof.seq);
-        let base = (proof.seq == start.seq).then_some(start.hash);
-        let hash = entry.map(|entry| entry.sealed.hash).or(base);
-        proof.compare(&head, hash).map_err(|fault| match (entry, entries.last()) {
-            (Some(entry), _) => entry.fault(entry.seq_at, fault),
-            (None, Some(last)) => last.fault(last.end(), fault),
-            (None, None) => FileFault { line: 1, offset: 0, kind: fault.into() },
-        })?;
-    }
-    Ok(Checked { first: start.seq.saturating_add(1), head, repeated, uncovered })
+    walk.end(proofs)
 }
 
 /// The head that a file goes on from: the entry before its first one, which that one names.
-fn start(register: RegisterId, entries: &[FileEntry<'_>]) -> Head {
+#[must_use]
+pub fn start(register: RegisterId, entries: &[FileEntry<'_>]) -> Head {
     let genesis = Head::genesis(register);
     let first = entries.first().filter(|first| first.sealed.seq > 1);
     let named = first.and_then(|first| Some((first.sealed.seq, first.sealed.header().ok()?.prev)));
     named.map_or(genesis, |(seq, hash)| Head { seq: seq.saturating_sub(1), hash, ..genesis })
-}
-
-/// Finds the byte that a fault comes from. The signature tells which of the two is right, the
-/// entry's bytes or its hash.
-fn locate(
-    entry: &FileEntry<'_>,
-    head: &Head,
-    fault: ChainFault,
-    by_register: bool,
-    mut signed: impl FnMut(&Hash256, &str) -> bool,
-) -> FileFault {
-    let SealedEntry { seq, bytes, hash, signature } = &entry.sealed;
-    if matches!(fault, ChainFault::Gap { .. }) {
-        return entry.fault(entry.seq_at, fault);
-    }
-    let computed = chain_hash(&head.hash, bytes.as_bytes());
-    if computed != *hash && signed(&computed, signature) {
-        let (was, is) = (computed.to_string(), hash.to_string());
-        let wrong = was.chars().zip(is.chars()).enumerate().find(|(_, (was, is))| was != is);
-        if let Some((at, (was, is))) = wrong {
-            let kind = FaultKind::WrongByte { seq: *seq, was, is };
-            return entry.fault(entry.hash_at.saturating_add(at), kind);
-        }
-    }
-    let found = by_register.then(|| wrong_byte(&head.hash, bytes.as_bytes(), hash)).flatten();
-    if let Some((at, was)) = found {
-        let is = bytes.as_bytes().get(at).copied().unwrap_or_default();
-        let kind = FaultKind::WrongByte { seq: *seq, was: char::from(was), is: char::from(is) };
-        return entry.fault(entry.place_of(at), kind);
-    }
-    entry.fault(entry.bytes_at, fault)
 }

@@ -276,6 +276,33 @@ words! {
     ThisRegister: "This register";
     Diagnostics: "Diagnostics";
     DiagnosticsAdvice: "For whoever helps you. No sale and no PIN is in it.";
+
+    // Checking a journal
+    VerifyTitle: "Check the journal";
+    VerifyAdvice: "Looks at every entry: whether a byte was changed, whether one is missing and whether this register signed it. It needs no network.";
+    VerifyOwn: "Check this register";
+    VerifyFile: "Check a saved file";
+    VerifyReceipt: "Code of a receipt, scanned or typed";
+    VerifyLook: "Look for it";
+    VerifyBusy: "Checking: {done} of {all} entries…";
+    VerifyWhole: "Entries {first} to {last} are whole: nothing was changed and nothing is missing.";
+    VerifyUnsigned: "They are of another register, whose signatures cannot be checked here.";
+    VerifyHeld: "The receipt is genuine: entry {seq} of this journal is {receipt}.";
+    VerifyNoProof: "This is not the code of a receipt. It begins with TITAN1.";
+    VerifyNotOurs: "This receipt is of another register.";
+    FaultPlace: "Line {line}, byte {byte}";
+    FaultEmpty: "There is no entry in the file.";
+    FaultForm: "This is not how an entry is written.";
+    FaultCutOff: "The file was cut off in the middle of an entry.";
+    FaultByte: "Entry {seq} was changed: this byte was {was} and is {is}.";
+    FaultChanged: "Entry {seq} was changed, or the one before it.";
+    FaultGap: "Entry {seq} is missing: {got} stands in its place.";
+    FaultTail: "The end is missing: entry {seq} was made, but the last one here is {got}.";
+    FaultFork: "There are two different entries with the number {seq}.";
+    FaultSignature: "Entry {seq} was not signed by this register.";
+    FaultStranger: "Entry {seq} is of another register.";
+
+    // Leaving, and the keys
     SignOut: "Sign out";
     Help: "Keyboard";
     HelpType: "Just type or scan";

@@ -10,6 +10,7 @@ mod parked;
 mod set_up_again;
 mod settings;
 mod sync;
+mod verify;
 mod weigh;
 mod why;
 
@@ -36,7 +37,7 @@ pub(super) fn Dialogs() -> impl IntoView {
     part(move || {
         let Some(dialog) = app.dialog.get() else { return ().into_any() };
         let title = title(app, &dialog);
-        let wide = matches!(dialog, Dialog::Help | Dialog::Diagnostics);
+        let wide = matches!(dialog, Dialog::Help | Dialog::Diagnostics | Dialog::Verify);
         let close = Callback::new(move |()| app.close_dialog());
         view! {
             <Sheet title=title close=app.t(Key::Close) on_close=close wide=wide>
@@ -54,6 +55,7 @@ fn title(app: App, dialog: &Dialog) -> String {
         Dialog::Settings => Key::Settings,
         Dialog::Help => Key::Help,
         Dialog::Diagnostics => Key::Diagnostics,
+        Dialog::Verify => Key::VerifyTitle,
         Dialog::MoveCash(kind) => drawer::word(*kind),
         Dialog::OpenDrawer => Key::OpenDrawer,
         Dialog::CartDiscount => Key::DiscountOnAll,
@@ -75,6 +77,7 @@ fn body(dialog: Dialog) -> AnyView {
         Dialog::MoveCash(kind) => view! { <drawer::Drawer kind=Some(kind) /> }.into_any(),
         Dialog::OpenDrawer => view! { <drawer::Drawer kind=None /> }.into_any(),
         Dialog::Diagnostics => view! { <diagnostics::Diagnostics /> }.into_any(),
+        Dialog::Verify => view! { <verify::Verify /> }.into_any(),
         Dialog::CartDiscount => view! { <discount::CartDiscount /> }.into_any(),
         Dialog::Parked => view! { <parked::Parked /> }.into_any(),
         Dialog::Why(line) => view! { <why::Why line=line /> }.into_any(),

@@ -12,6 +12,8 @@ pub fn listen(app: App) {
     let takes = move || {
         app.cashier.get_untracked().is_some()
             && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn)
+            // There the code of a receipt is scanned into a field.
+            && app.dialog.with_untracked(|dialog| *dialog != Some(Dialog::Verify))
     };
     let other = move |key: Key| match key.modified {
         true => undone(app, &key),

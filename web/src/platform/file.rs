@@ -1,8 +1,9 @@
-//! Handing a file to the user.
+//! Handing files to the user, and taking them.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::{PlatformError, document};
 
@@ -26,4 +27,28 @@ pub fn save(name: &str, mime: &str, text: &str) -> Result<(), PlatformError> {
     })
     .forget();
     Ok(())
+}
+
+/// A file that the user chose.
+#[derive(Clone, Debug)]
+pub struct Chosen(Blob);
+
+/// Returns the file that was chosen in the input of an event, which is then ready for another.
+#[must_use]
+pub fn chosen(event: &Event) -> Option<Chosen> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0)?;
+    input.set_value("");
+    Some(Chosen(file.into()))
+}
+
+impl Chosen {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`PlatformError`] when it is gone, or may not be read.
+    pub async fn bytes(self) -> Result<Vec<u8>, PlatformError> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
 }

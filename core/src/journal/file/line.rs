@@ -85,17 +85,41 @@ pub(super) fn read(text: &str, line: usize, offset: usize) -> Result<FileEntry<'
     Ok(FileEntry { sealed, line, seq_at, bytes_at, hash_at, signature_at, escaped })
 }
 
-/// Reads an escaped text that is written the one way there is.
+/// Reads an escaped text that is written the one way there is, which is serde_json's; otherwise
+/// returns the place of the first byte that is wrong.
 fn unescape(escaped: &str) -> Result<String, usize> {
-    let quoted = format!("\"{escaped}\"");
-    let text: String = serde_json::from_str(&quoted)
-        .map_err(|error: serde_json::Error| error.column().saturating_sub(2))?;
-    let again = serde_json::to_string(&text).map_err(|_| 0_usize)?;
-    match again.bytes().zip(quoted.bytes()).position(|(one, other)| one != other) {
-        Some(at) => Err(at.saturating_sub(1)),
-        None if again.len() == quoted.len() => Ok(text),
-        None => Err(escaped.len()),
+    let mut text = String::with_capacity(escaped.len());
+    let mut rest = escaped;
+    while let Some(at) = rest.find(|char: char| char == '\\' || char < ' ') {
+        let place = escaped.len().saturating_sub(rest.len()).saturating_add(at);
+        let (plain, special) = rest.split_at_checked(at).ok_or(place)?;
+        let (length, _) = unit(special);
+        let (special, after) = special.split_at_checked(length).ok_or(place)?;
+        let short = [("\\\"", '"'), ("\\\\", '\\'), ("\\n", '\n'), ("\\r", '\r'), ("\\t", '\t')];
+        let char = match short.iter().find(|(written, _)| *written == special) {
+            Some((_, char)) => *char,
+            None => control(special).ok_or(place)?,
+        };
+        text.push_str(plain);
+        text.push(char);
+        rest = after;
     }
+    text.push_str(rest);
+    Ok(text)
+}
+
+/// The control character that an escape stands for, where it has no shorter one.
+fn control(escape: &str) -> Option<char> {
+    match escape {
+        "\\b" => return Some('\u{8}'),
+        "\\f" => return Some('\u{c}'),
+        _ => {}
+    }
+    let digits = escape.strip_prefix("\\u00")?;
+    let small = digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let code = u32::from_str_radix(digits, 16).ok().filter(|_| small)?;
+    let char = char::from_u32(code).filter(|char| *char < ' ')?;
+    (!"\u{8}\t\n\u{c}\r".contains(char)).then_some(char)
 }
 
 struct Reader<'a> {
@@ -149,5 +173,23 @@ impl<'a> Reader<'a> {
         let taken = self.rest().get(..length).unwrap_or_default();
         self.at = self.at.saturating_add(length);
         (start, taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escapes_are_the_ones_that_are_written_and_no_others() {
+        let all: String =
+            (0..0x180).filter_map(char::from_u32).chain("\u{1F600}x".chars()).collect();
+        let written = serde_json::to_string(&all).unwrap();
+        assert_eq!(unescape(written.trim_matches('"')), Ok(all));
+        for other in
+            [r"ab\/", r"ab\u0041", r"ab\u001F", r"ab\u000a", r"ab\u00", r"ab\x", "ab\n", r"ab\uéé"]
+        {
+            assert_eq!(unescape(other), Err(2), "{other}");
+        }
     }
 }

@@ -156,3 +156,23 @@ proptest! {
         prop_assert_eq!(found.is_ok(), which % len == 0);
     }
 }
+
+#[test]
+fn a_long_journal_is_walked_piece_by_piece_with_the_places_of_the_whole() {
+    let whole = write(&entries(5)).unwrap();
+    let (start, end) = whole.split_at(whole.len() / 2);
+    let changed = end.replacen("fence", "fenqe", 1);
+    assert_ne!(changed, end);
+    for text in [whole.clone(), format!("{start}{changed}")] {
+        let (mut steps, mut offset) = (Walk::begin(Head::genesis(register())), 0);
+        let walked: Result<(), FileFault> =
+            (1..).zip(text.split_inclusive('\n')).try_for_each(|(line, piece)| {
+                let read = read_piece(piece, line, offset)?;
+                offset += piece.len();
+                read.iter().try_for_each(|entry| steps.step(entry, signed))
+            });
+        let at_once = walk(text.as_bytes(), &[]);
+        assert_eq!(at_once.is_ok(), text == whole);
+        assert_eq!(walked.and_then(|()| steps.end(&[])), at_once);
+    }
+}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::pages::app;
+use crate::state::Dialog;
 use crate::state::diagnostics::Finding;
 use crate::ui::dynamic::{part, parts, press};
 
@@ -26,13 +27,22 @@ pub(super) fn Diagnostics() -> impl IntoView {
     };
     view! {
         <p class="hint">{app.t(Key::DiagnosticsAdvice)}</p>
-        <button
-            class="button"
-            data-testid="diagnostics-save"
-            on:click=press(move || app.save_diagnostics(&found.get_untracked()))
-        >
-            {app.t(Key::SaveAsFile)}
-        </button>
+        <div class="ways">
+            <button
+                class="button"
+                data-testid="diagnostics-save"
+                on:click=press(move || app.save_diagnostics(&found.get_untracked()))
+            >
+                {app.t(Key::SaveAsFile)}
+            </button>
+            <button
+                class="button"
+                data-testid="diagnostics-verify"
+                on:click=press(move || app.open_dialog(Dialog::Verify))
+            >
+                {app.t(Key::VerifyTitle)}
+            </button>
+        </div>
         <dl dir="ltr">{part(move || parts(found.get().into_iter().map(row)))}</dl>
     }
 }
