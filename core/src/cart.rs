@@ -20,7 +20,7 @@ use crate::quantity::{Quantity, QuantityError};
 pub use admit::CartFault;
 pub use combo::{ComboError, ComboLines};
 pub use decide::decide;
-pub use line::{Discount, DiscountValue, InCombo, Line, LineItem, LinePack};
+pub use line::{Discount, DiscountValue, InCombo, Line, LineItem, LinePack, Overridden};
 
 /// What a customer is about to buy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub enum Command {
     SetModifiers { line: LineId, modifiers: Vec<Picked> },
     /// Sets the price of a line whose price is typed.
     SetPrice { line: LineId, price: UnitPrice },
+    /// Sets the price of a line by hand, with the reason; none gives its own price back.
+    OverridePrice { line: LineId, price: Option<UnitPrice>, reason: String },
     /// Sets the note of a line; an empty one takes it away.
     SetNote { line: LineId, note: String },
     /// Sets or takes away the discount of a line.
@@ -64,14 +66,43 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    LineAdded { line: LineId, item: LineItem, quantity: Quantity },
-    QuantitySet { line: LineId, quantity: Quantity },
-    ModifiersSet { line: LineId, modifiers: Vec<Picked> },
-    PriceSet { line: LineId, price: UnitPrice },
-    NoteSet { line: LineId, note: String },
-    LineDiscountSet { line: LineId, discount: Option<Discount> },
-    DiscountSet { discount: Option<Discount> },
-    LineRemoved { line: LineId },
+    LineAdded {
+        line: LineId,
+        item: LineItem,
+        quantity: Quantity,
+    },
+    QuantitySet {
+        line: LineId,
+        quantity: Quantity,
+    },
+    ModifiersSet {
+        line: LineId,
+        modifiers: Vec<Picked>,
+    },
+    PriceSet {
+        line: LineId,
+        price: UnitPrice,
+    },
+    /// `overridden` is what the price was before anybody changed it; none: it is that again.
+    PriceOverridden {
+        line: LineId,
+        price: UnitPrice,
+        overridden: Option<Box<Overridden>>,
+    },
+    NoteSet {
+        line: LineId,
+        note: String,
+    },
+    LineDiscountSet {
+        line: LineId,
+        discount: Option<Discount>,
+    },
+    DiscountSet {
+        discount: Option<Discount>,
+    },
+    LineRemoved {
+        line: LineId,
+    },
     Cleared,
 }
 
@@ -90,6 +121,8 @@ pub enum CartError {
     Price,
     #[error("the price of this item is not typed")]
     PriceFixed,
+    #[error("the price of a part of a combo is that of the combo")]
+    PriceOfCombo,
     #[error("the price is not within its limits")]
     OpenPrice(PriceLimits),
     #[error("a line has at most {} modifiers", crate::limits::LINE_MODIFIERS_MAX)]
@@ -118,6 +151,7 @@ impl CartError {
             Self::TooManyLines => "cart.too_many_lines",
             Self::Quantity(_) => "cart.quantity",
             Self::Price => "cart.price",
+            Self::PriceOfCombo => "cart.price_of_combo",
             Self::PriceFixed => "cart.price_fixed",
             Self::OpenPrice(_) => "cart.open_price",
             Self::TooManyModifiers => "cart.too_many_modifiers",
@@ -164,6 +198,12 @@ impl Cart {
             }
             Event::PriceSet { line, price } => {
                 self.with_line(*line, |line| line.item.price = *price);
+            }
+            Event::PriceOverridden { line, price, overridden } => {
+                self.with_line(*line, |line| {
+                    line.item.price = *price;
+                    line.item.overridden.clone_from(overridden);
+                });
             }
             Event::NoteSet { line, note } => {
                 self.with_line(*line, |line| line.note.clone_from(note));

@@ -1,5 +1,7 @@
 //! What a register needs to know of its shop to work without a network.
 
+mod rights;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::barcode::ScalePattern;
@@ -10,6 +12,8 @@ use crate::pricing::PriceBook;
 use crate::refund::ReturnSettings;
 use crate::stored::GiftCardTax;
 use crate::tender::CashRules;
+
+pub use rights::{Need, Rights, RoleRights, by_hand};
 
 /// Everything but the catalogue that a register works by. It comes from the server and is kept
 /// on the device.
@@ -36,6 +40,8 @@ pub struct ShopConfig {
     /// How points are given and taken; none where the shop has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loyalty: Option<LoyaltyRules>,
+    #[serde(default, skip_serializing_if = "Rights::is_default")]
+    pub rights: Rights,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -153,6 +153,14 @@ export class Shop {
     );
   }
 
+  /** What the roles may do from now on, in the form of core's `Rights`. */
+  async limit(rights: object) {
+    await this.ledger.rows(
+      "UPDATE settings SET value = $1::jsonb WHERE key = 'rights'",
+      [JSON.stringify(rights)],
+    );
+  }
+
   pinOf(name: string): string {
     const found = this.seeded.pins.find((staff) => staff.name === name);
     if (!found) throw new Error(`${name} does not work in the demo shop`);

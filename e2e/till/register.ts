@@ -133,6 +133,25 @@ export class Register {
     await this.fillIn('line-discount-percent', String(percent));
   }
 
+  /** Types another price for a unit, in minor units, and why. */
+  async setPrice(sku: string, price: number, reason?: string) {
+    await this.openLine(sku);
+    if (reason) await this.page.getByTestId('line-reason').selectOption(reason);
+    await this.fillIn('line-price', (price / 100).toFixed(2));
+  }
+
+  /** The till asks for somebody who may allow this. */
+  async isAskedFor(what: string) {
+    await expect(this.page.getByTestId('approve-what')).toContainText(what);
+  }
+
+  /** Somebody comes and allows what the till asks for. */
+  async approves(name: string) {
+    await this.page.getByTestId(`approver-${slug(name)}`).click();
+    await this.enterPin(name);
+    await expect(this.page.getByTestId('approve-what')).toBeHidden();
+  }
+
   async remove(sku: string) {
     await this.openLine(sku);
     await this.page.getByTestId('line-remove').click();

@@ -108,6 +108,7 @@ fn settings(demo: &Demo) -> Result<StoreSettings, SeedError> {
         gift_card_tax: GiftCardTax::default(),
         loyalty: None,
         modifier_groups: demo.modifier_groups.clone(),
+        rights: demo.rights.clone(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! What the app knows while it runs. It outlives every page, so nothing of it is disposed under a task.
 
+pub mod approval;
 pub mod basket;
 pub mod boot;
+mod by_hand;
 pub mod cashier;
 pub mod day;
 pub mod diagnostics;
@@ -86,6 +88,8 @@ pub enum Dialog {
     Why(LineId),
     /// The register was switched off and can begin anew.
     SetUpAgain,
+    /// Somebody has to allow this, by PIN.
+    Approve(String),
     /// More than one item has the code.
     Choice {
         items: Vec<Item>,
@@ -147,6 +151,7 @@ struct Parts {
     worker: Option<Worker>,
     key: Option<SigningKey>,
     pepper: Option<Pepper>,
+    asked: Option<approval::Asked>,
 }
 
 impl App {

@@ -221,6 +221,11 @@ impl OpenCart {
             Event::PriceSet { line, .. } => {
                 Event::PriceSet { line: *line, price: self.cart.line(*line)?.item.price }
             }
+            Event::PriceOverridden { line, .. } => {
+                let item = &self.cart.line(*line)?.item;
+                let (price, overridden) = (item.price, item.overridden.clone());
+                Event::PriceOverridden { line: *line, price, overridden }
+            }
             Event::LineDiscountSet { line, .. } => {
                 let discount = self.cart.line(*line)?.discount.clone();
                 Event::LineDiscountSet { line: *line, discount }
@@ -243,7 +248,10 @@ fn of_cart(error: &CartError) -> Refusal {
         CartError::NoSuchLine(_) | CartError::SameLine(_) => "line",
         CartError::TooManyLines => "cart.lines",
         CartError::Quantity(_) => "quantity",
-        CartError::Price | CartError::PriceFixed | CartError::OpenPrice(_) => "price",
+        CartError::Price
+        | CartError::PriceFixed
+        | CartError::PriceOfCombo
+        | CartError::OpenPrice(_) => "price",
         CartError::TooManyModifiers => "modifiers",
         CartError::ChooseVariant | CartError::ChooseParts => "item",
         CartError::NoteTooLong => "note",

@@ -72,6 +72,8 @@ export interface LineItem {
   parent?: number | null;
   /** The price was typed, within these limits. No price list moves it. */
   open_price?: { min?: Decimal; max?: Decimal | null } | null;
+  /** The price was changed by hand. No price list moves it. */
+  overridden?: Overridden | null;
   /** What was added to each unit; it comes on top of the price. */
   modifiers?: Picked[];
   /** The combo that it is a part of; its price is then its share of that of the combo. */
@@ -97,6 +99,13 @@ export interface Picked {
   price?: Decimal;
   /** On one unit of the item. */
   units: number;
+}
+
+/** A price before it was changed by hand. */
+export interface Overridden {
+  /** The item's own, in minor units. */
+  price: Decimal;
+  reason?: string;
 }
 
 /** The combo that a line is a part of. */

@@ -9,6 +9,7 @@ export type Step = { line: number; amount: Minor } & (
   | { rule: "unit_price" }
   | { rule: "price_list"; by: Listed }
   | { rule: "typed_price" }
+  | { rule: "overridden"; by: Overridden }
   | { rule: "combo"; by: InCombo }
   | { rule: "modifier"; by: Picked }
   | { rule: "line_discount"; by: Discount }

@@ -74,6 +74,7 @@ impl ComboLines {
             Ok(LineItem {
                 price: unit_price(share)?,
                 open_price: None,
+                overridden: None,
                 combo: Some(Box::new(combo)),
                 ..item
             })

@@ -1,6 +1,6 @@
 //! What a command comes to on a cart.
 
-use super::{Cart, CartError, ComboLines, Command, Discount, Event, Line, LineItem};
+use super::{Cart, CartError, ComboLines, Command, Discount, Event, Line, LineItem, Overridden};
 use crate::catalog::UnitPrice;
 use crate::ids::LineId;
 use crate::limits::{CART_LINES_MAX, LINE_MODIFIERS_MAX, TEXT_CHARS_MAX};
@@ -32,6 +32,9 @@ pub fn decide(cart: &Cart, command: Command) -> Result<Vec<Event>, CartError> {
             Ok(vec![Event::ModifiersSet { line, modifiers }])
         }
         Command::SetPrice { line, price } => set_price(require(cart, line)?, price),
+        Command::OverridePrice { line, price, reason } => {
+            override_price(require(cart, line)?, price, reason)
+        }
         Command::SetNote { line, note } => {
             if note.chars().count() > TEXT_CHARS_MAX {
                 return Err(CartError::NoteTooLong);
@@ -143,6 +146,29 @@ fn set_price(line: &Line, price: UnitPrice) -> Result<Vec<Event>, CartError> {
         return Ok(Vec::new());
     }
     Ok(vec![Event::PriceSet { line: line.id, price }])
+}
+
+fn override_price(
+    line: &Line,
+    price: Option<UnitPrice>,
+    reason: String,
+) -> Result<Vec<Event>, CartError> {
+    if line.item.combo.is_some() {
+        return Err(CartError::PriceOfCombo);
+    }
+    if line.item.open_price.is_some() {
+        return price.map_or(Ok(Vec::new()), |price| set_price(line, price));
+    }
+    if reason.chars().count() > TEXT_CHARS_MAX {
+        return Err(CartError::ReasonTooLong);
+    }
+    let own = line.item.overridden.as_ref().map_or(line.item.price, |before| before.price);
+    let price = price.unwrap_or(own);
+    let overridden = (price != own).then(|| Box::new(Overridden { price: own, reason }));
+    if (price, &overridden) == (line.item.price, &line.item.overridden) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::PriceOverridden { line: line.id, price, overridden }])
 }
 
 fn require(cart: &Cart, line: LineId) -> Result<&Line, CartError> {

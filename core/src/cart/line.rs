@@ -37,12 +37,24 @@ pub struct LineItem {
     /// The price was typed, and may be again within these limits. No price list moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_price: Option<Box<PriceLimits>>,
+    /// The price was changed by hand: what it was before, and why. No price list moves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<Box<Overridden>>,
     /// What was added to each unit; it comes on top of the price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modifiers: Vec<Picked>,
     /// The combo that it is a part of; its price is then its share of that of the combo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub combo: Option<Box<InCombo>>,
+}
+
+/// A price before it was changed by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overridden {
+    /// The item's own.
+    pub price: UnitPrice,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// The combo that a line is a part of. Its lines come and go together.
@@ -98,6 +110,7 @@ impl TryFrom<&Item> for LineItem {
             pack: None,
             parent: item.extras().parent,
             open_price: item.extras().open_price.map(Box::new),
+            overridden: None,
             modifiers: Vec::new(),
             combo: None,
         })
@@ -133,10 +146,13 @@ impl LineItem {
     /// Checks what was chosen for the item.
     ///
     /// # Errors
-    /// [`CartError::TooManyModifiers`], [`CartError::OpenPrice`].
+    /// [`CartError::TooManyModifiers`], [`CartError::OpenPrice`], [`CartError::ReasonTooLong`].
     pub fn check(&self) -> Result<(), CartError> {
         if self.modifiers.len() > LINE_MODIFIERS_MAX {
             return Err(CartError::TooManyModifiers);
+        }
+        if self.overridden.as_ref().is_some_and(|it| it.reason.chars().count() > TEXT_CHARS_MAX) {
+            return Err(CartError::ReasonTooLong);
         }
         match &self.open_price {
             Some(limits) if !limits.allow(self.price) => Err(CartError::OpenPrice(**limits)),

@@ -106,6 +106,36 @@ fn refusals_leave_the_cart_as_it_was() {
 }
 
 #[test]
+fn a_price_by_hand_remembers_what_it_was_and_is_taken_back() {
+    let mut cart = cart();
+    cart.run(add(1, "1")).unwrap();
+    let line = LineId(1);
+    let by_hand = |minor: Option<i64>| Command::OverridePrice {
+        line,
+        price: minor.map(|minor| UnitPrice::from_minor(minor).unwrap()),
+        reason: "Price match".to_owned(),
+    };
+    let seen = |cart: &Cart| {
+        let item = &cart.lines[0].item;
+        let before = item.overridden.as_ref().map(|before| before.price.value().to_string());
+        (item.price.value().to_string(), before)
+    };
+    let price = |now: &str, before: Option<&str>| (now.to_owned(), before.map(str::to_owned));
+    cart.run(by_hand(Some(80))).unwrap();
+    assert_eq!(seen(&cart), price("80", Some("100")));
+    cart.run(by_hand(Some(70))).unwrap();
+    assert_eq!(seen(&cart), price("70", Some("100")));
+    // Another one at its own price is not one of these.
+    cart.run(add(1, "1")).unwrap();
+    assert_eq!(cart.lines.len(), 2);
+    cart.run(by_hand(None)).unwrap();
+    assert_eq!(seen(&cart), price("100", None));
+    assert_eq!(cart.run(by_hand(Some(100))).unwrap(), []);
+    let long = Command::OverridePrice { line, price: None, reason: "x".repeat(201) };
+    assert_eq!(cart.run(long).unwrap_err().code(), "cart.reason_too_long");
+}
+
+#[test]
 fn a_full_cart_takes_more_of_what_it_has_but_no_more_lines() {
     let mut cart = cart();
     for id in 0..u32::try_from(CART_LINES_MAX).unwrap() {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::list::Listed;
-use crate::cart::{Discount, InCombo};
+use crate::cart::{Discount, InCombo, Overridden};
 use crate::catalog::Picked;
 use crate::ids::{LineId, PromotionId, TaxId};
 use crate::money::{Minor, MoneyError, Rounding};
@@ -18,6 +18,8 @@ pub enum Rule {
     PriceList(Listed),
     /// The price that was typed for a unit times quantity.
     TypedPrice,
+    /// The price that was set by hand times quantity, and what it was before.
+    Overridden(Overridden),
     /// The share of a part in the price of its combo times quantity.
     Combo(InCombo),
     /// What a modifier adds.

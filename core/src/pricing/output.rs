@@ -201,6 +201,9 @@ fn tell_value(line: &Line, priced: &PricedLine, trace: &mut impl Trace) {
     let rule = match (&priced.listed, &line.item) {
         (Some(listed), _) => Rule::PriceList(listed.as_ref().clone()),
         (None, LineItem { combo: Some(combo), .. }) => Rule::Combo(combo.as_ref().clone()),
+        (None, LineItem { overridden: Some(before), .. }) => {
+            Rule::Overridden(before.as_ref().clone())
+        }
         (None, LineItem { open_price: Some(_), .. }) => Rule::TypedPrice,
         (None, _) => Rule::UnitPrice,
     };

@@ -76,6 +76,12 @@ impl Pricer {
         &self.context
     }
 
+    /// Returns the prices as they stand; none before the first pricing.
+    #[must_use]
+    pub const fn priced(&self) -> Option<&PricedCart> {
+        self.priced.as_ref()
+    }
+
     /// Returns how many lines the last pricing looked at.
     #[must_use]
     pub const fn touched_lines(&self) -> usize {
@@ -255,6 +261,7 @@ fn changed_lines(events: &[Event]) -> Option<Vec<LineId>> {
             | Event::QuantitySet { line, .. }
             | Event::ModifiersSet { line, .. }
             | Event::PriceSet { line, .. }
+            | Event::PriceOverridden { line, .. }
             | Event::LineDiscountSet { line, .. }
             | Event::LineRemoved { line } => lines.push(*line),
             Event::NoteSet { .. } => {}

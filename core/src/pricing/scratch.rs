@@ -154,9 +154,9 @@ impl HotLine {
     }
 }
 
-/// A price that was typed and the share of a combo are not moved by lists.
+/// A price that was typed or changed by hand and the share of a combo are not moved by lists.
 const fn follows_lists(item: &LineItem) -> bool {
-    item.open_price.is_none() && item.combo.is_none()
+    item.open_price.is_none() && item.overridden.is_none() && item.combo.is_none()
 }
 
 /// What a modifier adds to a unit, in ten-thousandths of the minor unit.

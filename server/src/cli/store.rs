@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 use rust_decimal::Decimal;
 use titan_core::money::Currency;
 use titan_core::refund::ReturnSettings;
+use titan_core::shop::Rights;
 use titan_core::stored::GiftCardTax;
 use titan_core::tax::TaxKind;
 use titan_core::tender::CashRules;
@@ -122,6 +123,7 @@ async fn create(db: &crate::db::Db, args: &Args) -> anyhow::Result<()> {
         gift_card_tax: GiftCardTax::default(),
         loyalty: None,
         modifier_groups: Vec::new(),
+        rights: Rights::default(),
     };
     shop::set_settings(&mut tx, org, store, &settings).await?;
     let book = shop::book(&settings.pricing, &shop::taxes(&mut tx, org).await?)?;

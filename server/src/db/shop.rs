@@ -8,7 +8,7 @@ use titan_core::loyalty::LoyaltyRules;
 use titan_core::money::Currency;
 use titan_core::pricing::PriceBook;
 use titan_core::refund::ReturnSettings;
-use titan_core::shop::{Organisation, Register, Role, ShopConfig, StaffMember, Store};
+use titan_core::shop::{Organisation, Register, Rights, Role, ShopConfig, StaffMember, Store};
 use titan_core::stored::GiftCardTax;
 use titan_core::tax::Tax;
 use titan_core::tender::CashRules;
@@ -34,6 +34,8 @@ pub struct StoreSettings {
     pub loyalty: Option<LoyaltyRules>,
     #[serde(default)]
     pub modifier_groups: Vec<ModifierGroup>,
+    #[serde(default)]
+    pub rights: Rights,
 }
 
 /// How a store prices: a price book without its taxes, which are the organisation's.
@@ -77,6 +79,7 @@ pub async fn config(
         gift_card_tax: settings.gift_card_tax,
         loyalty: settings.loyalty,
         modifier_groups: settings.modifier_groups,
+        rights: settings.rights,
     };
     Ok(Some(config))
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use titan_core::catalog::{Colour, ModifierGroup};
-use titan_core::shop::Role;
+use titan_core::shop::{Rights, Role};
 
 use crate::db::registers::Till;
 use crate::db::setup::NewStore;
@@ -23,6 +23,7 @@ pub(super) struct Demo {
     pub(super) favourites: Vec<String>,
     pub(super) discount_reasons: Vec<String>,
     pub(super) modifier_groups: Vec<ModifierGroup>,
+    pub(super) rights: Rights,
     /// In the form of a price book; `@SKU` stands for the id of an item.
     pub(super) price_lists: Value,
     /// Core's `Extras` by SKU; `@SKU` stands for the id of an item.

@@ -63,6 +63,10 @@ words! {
     RoleManager: "Manager";
     RoleOwner: "Owner";
     CartWaits: "A cart is waiting: {amount}";
+    ApproveTitle: "Approval needed";
+    Approve: "Approve";
+    ApprovedBy: "Approved by {name}";
+    NobodyApproves: "Nobody here may approve this. Nothing was changed.";
 
     // Selling
     Goods: "Goods";
@@ -90,6 +94,9 @@ words! {
     Less: "One less";
     DiscountPercent: "Discount %";
     DiscountAmount: "Discount amount";
+    UnitPrice: "Price";
+    PriceChanged: "Price changed";
+    InsteadOf: "instead of {price}";
     Reason: "Reason";
     NoReason: "No reason given";
     Remove: "Remove";

@@ -1,5 +1,6 @@
 //! What lies over a page.
 
+mod approve;
 mod choice;
 mod diagnostics;
 mod discount;
@@ -62,6 +63,7 @@ fn title(app: App, dialog: &Dialog) -> String {
         Dialog::Parked => Key::ParkedCarts,
         Dialog::Why(line) => return app.line_name(*line),
         Dialog::SetUpAgain => Key::SetUpAgain,
+        Dialog::Approve(_) => Key::ApproveTitle,
         Dialog::Choice { .. } => Key::WhichOne,
         Dialog::Weigh(item) => return item.name().to_owned(),
     };
@@ -82,6 +84,7 @@ fn body(dialog: Dialog) -> AnyView {
         Dialog::Parked => view! { <parked::Parked /> }.into_any(),
         Dialog::Why(line) => view! { <why::Why line=line /> }.into_any(),
         Dialog::SetUpAgain => view! { <set_up_again::SetUpAgain /> }.into_any(),
+        Dialog::Approve(words) => view! { <approve::Approve words=words /> }.into_any(),
         Dialog::Choice { items, quantity } => {
             view! { <choice::Choice items=items quantity=quantity /> }.into_any()
         }

@@ -1,6 +1,6 @@
 //! Words for values.
 
-use titan_core::cart::{Discount, DiscountValue};
+use titan_core::cart::{Discount, DiscountValue, Overridden};
 use titan_core::catalog::UnitPrice;
 use titan_core::ids::LineId;
 use titan_core::money::Minor;
@@ -77,6 +77,21 @@ impl App {
         let unit = line.item.counted_in();
         let price = self.unit_price(line.price, unit);
         format!("{} × {price}", self.quantity(line.quantity, unit))
+    }
+
+    /// Writes what a price was before it was changed by hand, and why.
+    pub(super) fn instead_of(&self, before: &Overridden) -> String {
+        let price = self.unit_price(before.price, Unit::Each);
+        let words = self.tf(Key::InsteadOf, &[("price", &price)]);
+        if before.reason.is_empty() { words } else { format!("{words} · {}", before.reason) }
+    }
+
+    /// Writes a price as it is typed: in major units.
+    pub(super) fn price_typed(&self, price: UnitPrice) -> String {
+        let mut major = price.value();
+        let digits = self.currency().map_or(0, |currency| u32::from(currency.digits()));
+        let _ = major.set_scale(major.scale() + digits);
+        major.to_string()
     }
 
     /// Writes a discount as it was typed: percent and amount, one of them empty.

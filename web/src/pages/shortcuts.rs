@@ -9,11 +9,13 @@ use crate::state::{App, Dialog, Role, Screen};
 
 /// Listens to keys and scanners for the life of the page.
 pub fn listen(app: App) {
-    let takes = move || {
+    let takes = move |place: Place| {
         app.cashier.get_untracked().is_some()
             && !matches!(app.screen.get_untracked(), Screen::Enrol | Screen::SignIn)
             // There the code of a receipt is scanned into a field.
             && app.dialog.with_untracked(|dialog| *dialog != Some(Dialog::Verify))
+            // Without a dialog, keys that are in no field go on to the search.
+            && (place == Place::Field || app.dialog.with_untracked(Option::is_some))
     };
     let other = move |key: Key| match key.modified {
         true => undone(app, &key),
@@ -21,6 +23,7 @@ pub fn listen(app: App) {
     };
     let scanned = move |code: String| {
         app.clear_query();
+        app.clear_pin();
         app.scan(&code);
     };
     keyboard::listen(takes, scanned, other);
@@ -41,6 +44,9 @@ fn pressed(app: App, key: &Key) -> Taken {
         if key.place != Place::Field && letter(key).is_some_and(|letter| letter.is_ascii_digit()) {
             page::focus("weight");
             page::focus("cart-discount-percent");
+        }
+        if app.dialog.with_untracked(|dialog| matches!(dialog, Some(Dialog::Approve(_)))) {
+            return approve(app, key);
         }
         return when(key.name == "Escape", || app.close_dialog());
     }
@@ -77,10 +83,25 @@ fn sign_in(app: App, key: &Key) -> Taken {
     if app.door.chosen.get_untracked().is_none() {
         return Taken::No;
     }
+    match key.name.as_str() {
+        "Escape" => when(true, || app.choose_staff(None)),
+        _ => pin(app, key),
+    }
+}
+
+fn approve(app: App, key: &Key) -> Taken {
+    match key.name.as_str() {
+        "Escape" => when(true, || app.close_dialog()),
+        // The reason is being typed.
+        name if key.place == Place::Field && name != "Enter" => Taken::No,
+        _ => pin(app, key),
+    }
+}
+
+fn pin(app: App, key: &Key) -> Taken {
     match (key.name.as_str(), letter(key)) {
         (_, Some(digit)) if digit.is_ascii_digit() => when(true, || app.press_digit(digit)),
         ("Backspace", _) => when(true, || app.rub_out()),
-        ("Escape", _) => when(true, || app.choose_staff(None)),
         ("Enter", _) if !key.on_control => when(!key.repeat, || app.check_pin()),
         _ => Taken::No,
     }

@@ -79,6 +79,20 @@ fn staff_tile(app: App, member: StaffMember) -> AnyView {
 fn PinPad(id: StaffId) -> impl IntoView {
     let app = app();
     let name = app.staff_member(id).map(|member| member.name).unwrap_or_default();
+    view! {
+        <button class="button button-quiet card-back" on:click=press(move || app.choose_staff(None))>
+            <Picture icon=Icon::Back />
+            {app.t(Key::OtherPerson)}
+        </button>
+        <h1>{name}</h1>
+        <Pin done=Key::SignInNow />
+    }
+}
+
+/// What is typed of a PIN, and the keys to type it.
+#[component]
+pub(super) fn Pin(done: Key) -> impl IntoView {
+    let app = app();
     let key = Callback::new(move |key| match key {
         Pad::Digit(digit) => app.press_digit(digit),
         Pad::Back => app.rub_out(),
@@ -94,11 +108,6 @@ fn PinPad(id: StaffId) -> impl IntoView {
         parts((0..typed.max(4)).map(dot))
     };
     view! {
-        <button class="button button-quiet card-back" on:click=press(move || app.choose_staff(None))>
-            <Picture icon=Icon::Back />
-            {app.t(Key::OtherPerson)}
-        </button>
-        <h1>{name}</h1>
         <p class="door-state" role="status" data-testid="door-state">{text(move || says(app))}</p>
         <div class="dots" class:dots-wrong=wrong>
             {part(dots)}
@@ -110,7 +119,7 @@ fn PinPad(id: StaffId) -> impl IntoView {
             disabled=flag(move || app.door.digits.read().is_empty())
             on:click=press(move || app.check_pin())
         >
-            {app.t(Key::SignInNow)}
+            {app.t(done)}
         </button>
     }
 }

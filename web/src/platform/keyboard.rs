@@ -47,10 +47,10 @@ pub enum Taken {
     No,
 }
 
-/// Listens to all keys of the page for its whole life. `scanned` gets what a scanner typed into a
-/// field that is not for it, while `takes` says so; `pressed` gets all other keys.
+/// Listens to all keys of the page for its whole life. `scanned` gets what a scanner typed where
+/// it is not for it, while `takes` says so; `pressed` gets all other keys.
 pub fn listen(
-    takes: impl Fn() -> bool + 'static,
+    takes: impl Fn(Place) -> bool + 'static,
     scanned: impl Fn(String) + 'static,
     pressed: impl Fn(Key) -> Taken + 'static,
 ) {
@@ -62,7 +62,7 @@ pub fn listen(
         let key = read(&event);
         let code = burst.borrow_mut().take(&event, &key);
         if let Some(code) = code
-            && takes()
+            && takes(key.place)
         {
             event.prevent_default();
             event.stop_propagation();
@@ -112,14 +112,15 @@ struct Burst {
 }
 
 impl Burst {
-    /// Takes a key; returns the code when it ends a scan that went into a field not made for it.
+    /// Takes a key; returns the code when it ends a scan that went where it is not for.
     fn take(&mut self, event: &KeyboardEvent, key: &Key) -> Option<String> {
         let now = event.time_stamp();
         let quick = now - self.last_ms <= GAP_MS;
         self.last_ms = now;
         if key.name == "Enter" {
             let text = std::mem::take(&mut self.text);
-            let scan = quick && key.place == Place::Field && text.len() >= SHORTEST;
+            let search = matches!(key.place, Place::Search { .. });
+            let scan = quick && !search && text.len() >= SHORTEST;
             return scan.then_some(text);
         }
         let mut letters = key.name.chars();

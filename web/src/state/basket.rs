@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use titan_core::cart::{Cart, CartError, Command, Discount, Event};
-use titan_core::ids::LineId;
+use titan_core::ids::{CartId, LineId};
 use titan_core::pricing::explain::{Explanation, Step};
 use titan_core::pricing::{
     CompiledBook, Context, OrderType, PriceBook, PriceError, PricedCart, Pricer, price_with_traced,
 };
-use titan_core::shop::ShopConfig;
+use titan_core::shop::{Need, RoleRights, ShopConfig, by_hand};
 use titan_core::time::Timestamp;
 
 use crate::platform::clock;
@@ -70,11 +70,44 @@ pub enum BasketError {
     Cart(#[from] CartError),
     #[error("this cart cannot be priced: {0}")]
     Price(String),
+    #[error("somebody else has to allow this")]
+    Beyond(Box<Beyond>),
+}
+
+/// A change that goes beyond what the cashier may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    pub need: Need,
+    pub cart: CartId,
+    /// The cart as it would be.
+    pub bytes: Vec<u8>,
 }
 
 impl From<PriceError> for BasketError {
     fn from(error: PriceError) -> Self {
         Self::Price(error.code().to_owned())
+    }
+}
+
+impl Inside {
+    /// What is done by hand in the cart as it stands.
+    fn by_hand(&self) -> Result<Vec<Need>, PriceError> {
+        let priced = self.pricer.priced();
+        priced.map_or(Ok(Vec::new()), |priced| Ok(by_hand(&self.cart, priced)?))
+    }
+
+    /// The first thing in a cart, priced last, that is beyond rights and was not there before.
+    fn beyond(
+        &self,
+        cart: &Cart,
+        before: &[Need],
+        rights: Option<&RoleRights>,
+    ) -> Result<Option<Need>, PriceError> {
+        let (Some(priced), Some(rights)) = (self.pricer.priced(), rights) else { return Ok(None) };
+        let new = |need: &Need| {
+            !rights.allow(need) && !before.iter().any(|before| need.is_within(before))
+        };
+        Ok(by_hand(cart, priced)?.into_iter().find(new))
     }
 }
 
@@ -142,18 +175,31 @@ impl Basket {
         Ok(())
     }
 
-    /// Carries out a command and returns the line it touched.
+    /// Carries out a command as far as the rights go, without any to the end, and returns the
+    /// line it touched.
     ///
     /// # Errors
     /// [`BasketError`]; the cart is then unchanged.
-    pub fn run(&self, command: Command) -> Result<Option<LineId>, BasketError> {
+    pub fn run(
+        &self,
+        command: Command,
+        rights: Option<&RoleRights>,
+    ) -> Result<Option<LineId>, BasketError> {
         let added = matches!(command, Command::Add { .. });
         let (touched, cart) = self.within(|inside| {
             let mut cart = inside.cart.clone();
             let events = cart.run(command)?;
             let touched = events.iter().find_map(line_of);
-            let priced = inside.pricer.update(&cart, &events)?;
-            self.show(&cart, &inside.context, priced, touched.filter(|_| added));
+            let before = inside.by_hand()?;
+            inside.pricer.update(&cart, &events)?;
+            if let Some(need) = inside.beyond(&cart, &before, rights)? {
+                inside.pricer.price(&inside.cart)?;
+                let bytes = serde_json::to_vec(&cart).unwrap_or_default();
+                return Err(BasketError::Beyond(Box::new(Beyond { need, cart: cart.id, bytes })));
+            }
+            if let Some(priced) = inside.pricer.priced() {
+                self.show(&cart, &inside.context, priced, touched.filter(|_| added));
+            }
             let old = std::mem::replace(&mut inside.cart, cart.clone());
             if !events.is_empty() {
                 self.remember(old, inside.context.clone());
@@ -309,6 +355,7 @@ const fn line_of(event: &Event) -> Option<LineId> {
         | Event::QuantitySet { line, .. }
         | Event::ModifiersSet { line, .. }
         | Event::PriceSet { line, .. }
+        | Event::PriceOverridden { line, .. }
         | Event::NoteSet { line, .. }
         | Event::LineDiscountSet { line, .. }
         | Event::LineRemoved { line } => Some(*line),

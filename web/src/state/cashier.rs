@@ -28,6 +28,8 @@ pub struct Door {
     pub chosen: RwSignal<Option<StaffId>>,
     pub digits: RwSignal<String>,
     pub state: RwSignal<DoorState>,
+    /// Why somebody is asked to allow something.
+    pub reason: RwSignal<String>,
     throttle: RwSignal<Throttle>,
     pressed: StoredValue<u32>,
 }
@@ -48,6 +50,7 @@ impl Door {
             chosen: RwSignal::new(None),
             digits: RwSignal::new(String::new()),
             state: RwSignal::new(DoorState::Open),
+            reason: RwSignal::new(String::new()),
             throttle: RwSignal::new(Throttle::default()),
             pressed: StoredValue::new(0),
         }
@@ -98,6 +101,12 @@ impl App {
         });
     }
 
+    /// Takes back all digits: they were those of a scan.
+    pub fn clear_pin(&self) {
+        self.door.pressed.update_value(|pressed| *pressed += 1);
+        self.door.digits.set(String::new());
+    }
+
     /// Checks the PIN as it stands.
     pub fn check_pin(&self) {
         let digits = self.door.digits.get_untracked();
@@ -114,6 +123,7 @@ impl App {
             // The hash keeps the processor busy: first show that something happens.
             clock::painted().await;
             match app.verify(id, &digits).await {
+                Ok(true) if app.cashier.get_untracked().is_some() => app.approve(id).await,
                 Ok(true) => app.let_in(id).await,
                 Ok(false) => {
                     app.door.digits.set(String::new());

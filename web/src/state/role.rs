@@ -68,6 +68,7 @@ impl App {
             }
         });
         self.payment.reset();
+        self.forget_asked();
         self.dialog.set(None);
         self.basket.open.set(None);
         if matches!(self.screen.get_untracked(), Screen::Pay | Screen::Paid) {

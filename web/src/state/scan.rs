@@ -89,13 +89,14 @@ impl App {
 
     /// Closes what lies over the page and goes on with what was scanned meanwhile.
     pub fn close_dialog(&self) {
+        self.forget_asked();
         self.dialog.set(None);
         self.take_waiting();
     }
 
     fn is_asking(&self) -> bool {
         self.dialog.with_untracked(|dialog| {
-            matches!(dialog, Some(Dialog::Choice { .. } | Dialog::Weigh(_)))
+            matches!(dialog, Some(Dialog::Choice { .. } | Dialog::Weigh(_) | Dialog::Approve(_)))
         })
     }
 

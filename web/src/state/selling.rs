@@ -11,6 +11,7 @@ use titan_core::catalog::{ComboPart, Item, Pack};
 use titan_core::ids::{CartId, LineId};
 use titan_core::money::format::parse;
 use titan_core::quantity::{Quantity, QuantityError, Unit};
+use titan_core::shop::{Permission, RoleRights};
 
 use super::basket::BasketError;
 use super::notice::Tone;
@@ -34,12 +35,25 @@ impl App {
             self.notify(Tone::Warning, self.t(Key::ReadOnlyShort));
             return None;
         }
+        self.carry_out(command, Some(&self.rights()))
+    }
+
+    /// Carries out a command as far as the rights go.
+    pub(super) fn carry_out(
+        &self,
+        command: Command,
+        rights: Option<&RoleRights>,
+    ) -> Option<LineId> {
         // What was said of the change before is no longer what an undo would take back.
         self.dismiss();
-        match self.basket.run(command) {
+        match self.basket.run(command.clone(), rights) {
             Ok(line) => {
                 self.keep_cart();
                 line
+            }
+            Err(BasketError::Beyond(beyond)) => {
+                self.ask_beyond(*beyond, command);
+                None
             }
             Err(error) => {
                 self.notify(Tone::Warning, self.basket_error(&error));
@@ -147,20 +161,21 @@ impl App {
         }
     }
 
-    /// Sets the discount of the cart from what was typed; nothing typed takes it away.
-    pub fn set_cart_discount(&self, value: Typed<'_>, reason: &str) -> bool {
+    /// Sets the discount of the cart from what was typed and closes the dialog; nothing typed
+    /// takes it away.
+    pub fn set_cart_discount(&self, value: Typed<'_>, reason: &str) {
         match self.discount(value, reason) {
             Ok(discount) => {
-                if self.basket.discount.with_untracked(|now| *now != discount) {
-                    self.command(Command::SetDiscount { discount });
-                    self.offer_undo(self.t(Key::DiscountChanged));
+                self.close_dialog();
+                let now = self.basket.discount;
+                if now.with_untracked(|now| *now != discount) {
+                    self.command(Command::SetDiscount { discount: discount.clone() });
+                    if now.with_untracked(|now| *now == discount) {
+                        self.offer_undo(self.t(Key::DiscountChanged));
+                    }
                 }
-                true
             }
-            Err(text) => {
-                self.notify(Tone::Warning, text);
-                false
-            }
+            Err(text) => self.notify(Tone::Warning, text),
         }
     }
 
@@ -175,8 +190,12 @@ impl App {
     /// Takes everything out and offers to bring it back.
     pub fn clear(&self) {
         if !self.basket.is_empty() && self.writes() {
-            self.command(Command::Clear);
-            self.offer_undo(self.t(Key::CartCleared));
+            let words = (self.t(Key::Clear).to_owned(), "");
+            let cart = self.basket.kept().and_then(|(cart, _)| serde_json::to_vec(&cart).ok());
+            self.guard(Permission::ClearCart, words, &cart.unwrap_or_default(), |app| {
+                app.command(Command::Clear);
+                app.offer_undo(app.t(Key::CartCleared));
+            });
         }
     }
 
@@ -267,7 +286,7 @@ impl App {
 
     pub(super) fn basket_error(&self, error: &BasketError) -> String {
         match error {
-            BasketError::NotReady => self.t(Key::NotReady).to_owned(),
+            BasketError::NotReady | BasketError::Beyond(_) => self.t(Key::NotReady).to_owned(),
             BasketError::Price(why) => self.tf(Key::CannotPrice, &[("error", why)]),
             BasketError::Cart(error) => match error {
                 CartError::NoSuchLine(_) => self.t(Key::NoSuchLine).to_owned(),

@@ -5,7 +5,7 @@ use titan_core::journal::{Act, DrawerOpened, Proof};
 use titan_core::money::Minor;
 use titan_core::money::format::parse;
 use titan_core::shift::{CashCount, CashMove, CashMoved, Pieces, ShiftError, ShiftOpened};
-use titan_core::shop::Role as StaffRole;
+use titan_core::shop::{Permission, Role as StaffRole};
 use titan_core::tender::denominations;
 
 use super::notice::Tone;
@@ -119,40 +119,44 @@ impl App {
             _ => String::new(),
         });
         let blind = !self.reads_shift();
+        let about = serde_json::to_vec(&count).unwrap_or_default();
+        let words = (self.t(Key::CloseShift).to_owned(), note.clone());
         let draft = Draft::ShiftClosed(CloseDraft { count, blind, note, print });
-        self.run(async move |app| {
-            if let Some(written) = app.write(staff, draft).await {
-                app.begin_count(false);
-                app.counting.report.set(Some(written.paper));
-            }
+        self.guard(Permission::CloseShift, (words.0, &words.1), &about, move |app| {
+            app.run(async move |app| {
+                if let Some(written) = app.write(staff, draft).await {
+                    app.begin_count(false);
+                    app.counting.report.set(Some(written.paper));
+                }
+            });
         });
     }
 
-    /// Puts cash into the drawer or takes it out; returns whether that was accepted.
-    pub fn move_cash(&self, kind: CashMove, typed: &str, reason: &str) -> bool {
+    /// Puts cash into the drawer or takes it out, and closes the dialog. `name` is what the kind
+    /// of movement is called.
+    pub fn move_cash(&self, kind: CashMove, name: Key, typed: &str, reason: &str) {
         let amount = self.currency().and_then(|currency| parse(typed, currency).ok());
         let Some(amount) = amount else {
-            self.notify(Tone::Warning, self.t(Key::NotAnAmount));
-            return false;
+            return self.notify(Tone::Warning, self.t(Key::NotAnAmount));
         };
         let moved = CashMoved { kind, amount, reason: reason.trim().to_owned() };
         match moved.check() {
-            Ok(()) => self.write_soon(Act::CashMoved(moved)),
-            Err(ShiftError::NoReason) => {
-                self.notify(Tone::Warning, self.t(Key::ReasonNeeded));
-                return false;
+            Ok(()) => {
+                self.close_dialog();
+                let words = format!("{} · {}", self.t(name), self.money(amount));
+                self.guard_act(Permission::MoveCash, words, reason, Act::CashMoved(moved));
             }
-            Err(_) => {
-                self.notify(Tone::Warning, self.t(Key::NotAnAmount));
-                return false;
-            }
+            Err(ShiftError::NoReason) => self.notify(Tone::Warning, self.t(Key::ReasonNeeded)),
+            Err(_) => self.notify(Tone::Warning, self.t(Key::NotAnAmount)),
         }
-        true
     }
 
-    /// Notes that the drawer was opened without a sale.
+    /// Notes that the drawer was opened without a sale, and closes the dialog.
     pub fn open_drawer(&self, reason: &str) {
-        self.write_soon(Act::DrawerOpened(DrawerOpened { reason: reason.trim().to_owned() }));
+        self.close_dialog();
+        let act = Act::DrawerOpened(DrawerOpened { reason: reason.trim().to_owned() });
+        let words = self.t(Key::OpenDrawer).to_owned();
+        self.guard_act(Permission::OpenDrawer, words, reason, act);
     }
 
     /// Shows what the shift comes to so far.

@@ -321,3 +321,18 @@ proptest! {
         prop_assert_eq!(pricer.update(&growing, &[]).unwrap(), &priced);
     }
 }
+
+#[test]
+fn a_price_changed_by_hand_is_moved_by_no_list_and_says_what_it_was() {
+    let book = by(vec![list(1, json!([{"of": "all", "price": {"fixed": "50"}}]))]);
+    let mut cart = basket(&[(1, 1, 100, 3), (2, 1, 200, 1)]);
+    let price = Some(UnitPrice::from_minor(80).unwrap());
+    let reason = "Price match".to_owned();
+    cart.run(Command::OverridePrice { line: LineId(1), price, reason }).unwrap();
+    assert_eq!(values(&cart, &book, &member()), [240, 50]);
+    let mut why = Explanation::default();
+    price_with_traced(&cart, &book, &member(), &mut why).unwrap();
+    let first = serde_json::to_value(&why.steps[0]).unwrap();
+    let by = json!({"price": "100", "reason": "Price match"});
+    assert_eq!(first, json!({"line": 1, "rule": "overridden", "by": by, "amount": 240}));
+}

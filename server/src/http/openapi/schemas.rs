@@ -93,6 +93,8 @@ pub struct ShopConfigDoc {
     discount_reasons: Vec<String>,
     scale_labels: Vec<Object>,
     receipt_footer: String,
+    /// What each role may do without asking; beyond it somebody who may approves by PIN.
+    rights: Option<Object>,
 }
 
 /// An object whose fields `titan-core` documents.

@@ -23,9 +23,7 @@ pub(super) fn CartDiscount() -> impl IntoView {
         let (percent, amount) = (percent.get_untracked(), amount.get_untracked());
         let typed =
             if amount.is_empty() { Typed::Percent(&percent) } else { Typed::Amount(&amount) };
-        if app.set_cart_discount(typed, &reason.get_untracked()) {
-            app.close_dialog();
-        }
+        app.set_cart_discount(typed, &reason.get_untracked());
     };
     view! {
         {app.has_coupons().then(|| view! { <CouponField /> })}
@@ -57,7 +55,6 @@ pub(super) fn CartDiscount() -> impl IntoView {
                                 data-testid="cart-discount-none"
                                 on:click=press(move || {
                                     app.set_cart_discount(Typed::Percent(""), "");
-                                    app.close_dialog();
                                 })
                             >
                                 {app.t(Key::TakeDiscountAway)}

@@ -27,15 +27,9 @@ pub(super) fn Drawer(kind: Option<CashMove>) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (amount, reason) = (amount.get_untracked(), reason.get_untracked());
-        let done = match kind {
-            Some(kind) => app.move_cash(kind, &amount, &reason),
-            None => {
-                app.open_drawer(&reason);
-                true
-            }
-        };
-        if done {
-            app.close_dialog();
+        match kind {
+            Some(kind) => app.move_cash(kind, word(kind), &amount, &reason),
+            None => app.open_drawer(&reason),
         }
     };
     let field = move |name: &'static str, label: Key, typed: RwSignal<String>| {

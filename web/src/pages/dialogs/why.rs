@@ -54,6 +54,9 @@ fn words(app: App, line: LineId, step: &Step) -> String {
         Rule::UnitPrice | Rule::TypedPrice => app.line_words(line),
         Rule::PriceList(listed) => format!("{} · {}", listed.name, app.line_words(line)),
         Rule::Combo(combo) => format!("{} · {}", combo.name, app.line_words(line)),
+        Rule::Overridden(before) => {
+            format!("{} · {}", app.line_words(line), app.instead_of(before))
+        }
         Rule::Modifier(picked) => format!("{} × {}", picked.units, picked.name),
         Rule::LineDiscount(discount) => app.discount_name(discount),
         Rule::Promotion(promotion) => {

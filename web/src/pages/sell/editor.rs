@@ -13,22 +13,92 @@ use crate::state::{App, Dialog};
 use crate::ui::dynamic::{on, press, text};
 use crate::ui::icon::{Icon, Picture};
 
+/// A field of a line.
+#[derive(Copy, Clone)]
+struct FieldOf {
+    name: &'static str,
+    label: Key,
+    mode: &'static str,
+    shown: fn(App, &LineView) -> String,
+    /// Takes what was typed, and the reason.
+    take: fn(App, LineId, &str, &str),
+}
+
+const QUANTITY: FieldOf = FieldOf {
+    name: "line-qty",
+    label: Key::Quantity,
+    mode: "decimal",
+    shown: |_, line| line.quantity.to_string(),
+    take: |app, id, typed, _| app.set_quantity(id, typed),
+};
+const PERCENT: FieldOf = FieldOf {
+    name: "line-discount-percent",
+    label: Key::DiscountPercent,
+    mode: "decimal",
+    shown: |app, line| app.discount_typed(line.discount.as_ref()).0,
+    take: |app, id, typed, reason| app.set_line_discount(id, Typed::Percent(typed), reason),
+};
+const AMOUNT: FieldOf = FieldOf {
+    name: "line-discount-amount",
+    label: Key::DiscountAmount,
+    mode: "decimal",
+    shown: |app, line| app.discount_typed(line.discount.as_ref()).1,
+    take: |app, id, typed, reason| app.set_line_discount(id, Typed::Amount(typed), reason),
+};
+const PRICE: FieldOf = FieldOf {
+    name: "line-price",
+    label: Key::UnitPrice,
+    mode: "decimal",
+    shown: |app, line| app.price_typed(line.price),
+    take: |app, id, typed, reason| app.set_line_price(id, typed, reason),
+};
+const NOTE: FieldOf = FieldOf {
+    name: "line-note",
+    label: Key::Note,
+    mode: "text",
+    shown: |_, line| line.note.clone(),
+    take: |app, id, typed, _| app.set_note(id, typed),
+};
+
 #[component]
 pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoView {
     let app = app();
-    let reason = RwSignal::new(line.with_untracked(|line| {
-        line.discount.as_ref().map(|discount| discount.reason.clone()).unwrap_or_default()
-    }));
+    let (now, in_combo) = line.with_untracked(|line| {
+        let discounted = line.discount.as_ref().map(|discount| &discount.reason);
+        let overridden = line.item.overridden.as_ref().map(|before| &before.reason);
+        let reason = discounted.or(overridden).cloned().unwrap_or_default();
+        (reason, line.item.combo.is_some())
+    });
+    let reason = RwSignal::new(now);
+    let field = move |line: ArcRwSignal<LineView>, of: FieldOf| {
+        view! {
+            <div class="field">
+                <label class="label" for=of.name>{app.t(of.label)}</label>
+                {input(app, id, line, reason, of)}
+            </div>
+        }
+        .into_any()
+    };
     page::reveal_soon(line_element(id));
     view! {
         <div class="editor">
-            <QuantityField id=id line=line.clone() />
-            <div class="editor-row">
-                <DiscountField id=id line=line.clone() reason=reason percent=true />
-                <DiscountField id=id line=line.clone() reason=reason percent=false />
+            <div class="field field-row">
+                <label class="label" for="line-qty">{app.t(Key::Quantity)}</label>
+                <div class="stepper">
+                    {step(app, id, (-1, Icon::Minus, Key::Less, "line-less"))}
+                    {input(app, id, line.clone(), reason, QUANTITY)}
+                    {step(app, id, (1, Icon::Plus, Key::More, "line-more"))}
+                </div>
             </div>
             <div class="editor-row">
-                <ReasonField id=id line=line reason=reason />
+                {field(line.clone(), PERCENT)}
+                {field(line.clone(), AMOUNT)}
+                // The price of a part is that of its combo.
+                {(!in_combo).then(|| field(line.clone(), PRICE))}
+            </div>
+            <div class="editor-row">
+                <ReasonField id=id line=line.clone() reason=reason />
+                {field(line, NOTE)}
             </div>
             <div class="ways">
                 <button
@@ -51,71 +121,20 @@ pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoVi
     }
 }
 
-#[component]
-fn QuantityField(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoView {
-    let app = app();
-    let shown = move || line.read().quantity.to_string();
-    let (now, value) = (shown.clone(), shown);
-    let take = move |typed: String| {
-        if typed != now() {
-            app.set_quantity(id, &typed);
-        }
-    };
-    let step = move |by: i64, icon: Icon, label: Key, testid: &'static str| {
-        view! {
-            <button
-                class="button button-icon button-step"
-                data-testid=testid
-                aria-label=app.t(label)
-                on:click=press(move || app.change_quantity(id, by))
-            >
-                <Picture icon=icon />
-            </button>
-        }
-    };
-    view! {
-        <div class="field field-row">
-            <label class="label" for="line-qty">{app.t(Key::Quantity)}</label>
-            <div class="stepper">
-                {step(-1, Icon::Minus, Key::Less, "line-less")}
-                {input("line-qty", value, take)}
-                {step(1, Icon::Plus, Key::More, "line-more")}
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn DiscountField(
+fn step(
+    app: App,
     id: LineId,
-    line: ArcRwSignal<LineView>,
-    reason: RwSignal<String>,
-    percent: bool,
+    (by, icon, label, testid): (i64, Icon, Key, &'static str),
 ) -> impl IntoView {
-    let app = app();
-    let shown = move || {
-        let (as_percent, as_amount) = app.discount_typed(line.read().discount.as_ref());
-        if percent { as_percent } else { as_amount }
-    };
-    let (now, value) = (shown.clone(), shown);
-    let take = move |typed: String| {
-        if typed != now() {
-            let typed = if percent { Typed::Percent(&typed) } else { Typed::Amount(&typed) };
-            // A field tells of its change also when it is taken off the page with its signals.
-            let reason = reason.try_get_untracked().unwrap_or_default();
-            app.set_line_discount(id, typed, &reason);
-        }
-    };
-    let (name, label) = if percent {
-        ("line-discount-percent", Key::DiscountPercent)
-    } else {
-        ("line-discount-amount", Key::DiscountAmount)
-    };
     view! {
-        <div class="field">
-            <label class="label" for=name>{app.t(label)}</label>
-            {input(name, value, take)}
-        </div>
+        <button
+            class="button button-icon button-step"
+            data-testid=testid
+            aria-label=app.t(label)
+            on:click=press(move || app.change_quantity(id, by))
+        >
+            <Picture icon=icon />
+        </button>
     }
 }
 
@@ -124,12 +143,14 @@ fn ReasonField(id: LineId, line: ArcRwSignal<LineView>, reason: RwSignal<String>
     let app = app();
     let choose = move |chosen: String| {
         let _ = reason.try_set(chosen.clone());
-        let (percent, amount) =
-            line.with_untracked(|line| app.discount_typed(line.discount.as_ref()));
+        let view = line.get_untracked();
+        let (percent, amount) = app.discount_typed(view.discount.as_ref());
         if !percent.is_empty() {
             app.set_line_discount(id, Typed::Percent(&percent), &chosen);
         } else if !amount.is_empty() {
             app.set_line_discount(id, Typed::Amount(&amount), &chosen);
+        } else if view.item.overridden.is_some() {
+            app.set_line_price(id, &app.price_typed(view.price), &chosen);
         }
     };
     view! {
@@ -170,19 +191,29 @@ pub(in crate::pages) fn reasons(
 /// A field whose text is taken when Enter is pressed or the field is left. Enter also leaves it:
 /// the next scan, however short, is not more text.
 fn input(
-    name: &'static str,
-    value: impl Fn() -> String + Send + 'static,
-    take: impl Fn(String) + Clone + 'static,
+    app: App,
+    id: LineId,
+    line: ArcRwSignal<LineView>,
+    reason: RwSignal<String>,
+    of: FieldOf,
 ) -> impl IntoView {
+    let shown = line.clone();
+    let take = move |typed: String| {
+        if typed != line.with_untracked(|line| (of.shown)(app, line)) {
+            // A field tells of its change also when it is taken off the page with its signals.
+            let reason = reason.try_get_untracked().unwrap_or_default();
+            (of.take)(app, id, &typed, &reason);
+        }
+    };
     let taken = take.clone();
     view! {
         <input
-            id=name
+            id=of.name
             class="input figure"
-            data-testid=name
-            inputmode="decimal"
+            data-testid=of.name
+            inputmode=of.mode
             autocomplete="off"
-            prop:value=text(value)
+            prop:value=text(move || (of.shown)(app, &shown.read()))
             on:change=on(move |event| take(event_target_value(&event)))
             on:keydown=on(move |event: KeyboardEvent| {
                 if event.key() == "Enter" {

@@ -46,7 +46,7 @@ pub(super) fn CartLine(row: LineRow) -> impl IntoView {
             >
                 <span class="line-name">{name}</span>
                 <span class="line-amount figure">{text(move || paid_for(app, &amount.read()))}</span>
-                <span class="line-detail">{text(move || app.quantity_words(&detail.read()))}</span>
+                <span class="line-detail">{text(move || detail_words(app, &detail.read()))}</span>
                 <span class="line-off">{text(move || off_words(app, &off.read()))}</span>
             </button>
             {when(is_open, move || view! { <LineEditor id=id line=line.clone() /> }.into_any())}
@@ -61,6 +61,18 @@ fn toggle(app: App, id: LineId) {
 
 fn paid_for(app: App, line: &LineView) -> String {
     app.amount(line.left())
+}
+
+/// How much of it and at which price, what was added to it, and its note.
+fn detail_words(app: App, line: &LineView) -> String {
+    let mut words = vec![app.quantity_words(line)];
+    words.extend(line.item.overridden.as_ref().map(|before| app.instead_of(before)));
+    words.extend(line.item.modifiers.iter().map(|picked| match picked.units {
+        1 => format!("+ {}", picked.name),
+        units => format!("+ {units} × {}", picked.name),
+    }));
+    words.extend(Some(line.note.clone()).filter(|note| !note.is_empty()));
+    words.join("\n")
 }
 
 fn off_words(app: App, line: &LineView) -> String {

@@ -23,6 +23,7 @@ pub struct LineView {
     pub price: UnitPrice,
     pub quantity: Quantity,
     pub discount: Option<Discount>,
+    pub note: String,
     pub value: Minor,
     /// What the line's own discount takes off.
     pub off: Minor,
@@ -86,6 +87,7 @@ pub(super) fn rows(
             price: prices.unit_price(&line.item),
             quantity: line.quantity,
             discount: line.discount.clone(),
+            note: line.note.clone(),
             value: prices.value,
             off: prices.line_discount,
             promotions: promotions(prices, priced),
