@@ -22,7 +22,10 @@ export interface Goods {
 const FILE = path.resolve(__dirname, '../../server/seed/catalog.csv');
 const DEMO = path.resolve(__dirname, '../../server/seed/demo.json');
 
-/** The goods that are sold as themselves: not those that stand for variants or for parts. */
+/** What an item is asked about when it is scanned. */
+const ASKING = ['family', 'combo', 'modifiers', 'open_price'];
+
+/** The goods that are sold as themselves, without a question. */
 export async function demoGoods(): Promise<Goods[]> {
   if (!fs.existsSync(FILE)) throw new Error(`no goods of the demo shop in ${FILE}`);
   const goods: Goods[] = [];
@@ -30,7 +33,7 @@ export async function demoGoods(): Promise<Goods[]> {
   for await (const row of readCsv(FILE)) {
     const { sku = '', name = '', category = '', unit = '', tax = '' } = row;
     const extra = extras[sku] ?? {};
-    if ('family' in extra || 'combo' in extra) continue;
+    if (ASKING.some((key) => key in extra)) continue;
     const barcodes = (row.barcodes ?? '').split(/[|; ]/).filter(Boolean);
     goods.push({ sku, name, category, unit, tax, barcodes, price: Number(row.price_minor) });
   }

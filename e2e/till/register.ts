@@ -117,6 +117,11 @@ export class Register {
     return this.page.locator(`[data-testid="cart-line"][data-sku="${sku}"]`).last();
   }
 
+  /** An answer to what the till asks about an item. */
+  option(name: string): Locator {
+    return this.page.getByTestId('option').filter({ hasText: name });
+  }
+
   async setQuantity(sku: string, quantity: number) {
     await this.openLine(sku);
     await this.fillIn('line-qty', String(quantity));

@@ -44,7 +44,14 @@ export async function eachScreen(
   await look('sell', page);
   await register.openLine('FRU-003');
   await look('line', page);
-  await register.closeLine();
+  await register.takeOffPercent('FRU-003', 60);
+  await register.isAskedFor('60 %');
+  await look('approve', page);
+  await page.keyboard.press('Escape');
+  await register.scan('2912000757885');
+  await page.getByTestId('options-done').waitFor();
+  await look('options', page);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('F3');
   await page.getByTestId('reason-sum').waitFor();
   await look('why', page);

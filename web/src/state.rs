@@ -1,5 +1,6 @@
 //! What the app knows while it runs. It outlives every page, so nothing of it is disposed under a task.
 
+pub mod adding;
 pub mod approval;
 pub mod basket;
 pub mod boot;
@@ -44,6 +45,7 @@ use crate::platform::crypto::{Pepper, SigningKey};
 use crate::platform::worker::Worker;
 use crate::platform::{intl, page, spawn};
 use crate::sync::Driver;
+use adding::Wanted;
 use basket::Basket;
 use day::Day;
 use goods::Goods;
@@ -96,7 +98,11 @@ pub enum Dialog {
         quantity: Option<Quantity>,
     },
     /// How much of a weighed item?
-    Weigh(Box<Item>),
+    Weigh(Box<Wanted>),
+    /// At which price?
+    Price(Box<Wanted>),
+    /// With which modifiers, of which parts?
+    Options(Box<Wanted>),
 }
 
 /// Whether this page writes or watches.

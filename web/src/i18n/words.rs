@@ -89,6 +89,12 @@ words! {
     HowMuch: "How much?";
     Weight: "Quantity in {unit}";
     AddToCart: "Add";
+    Options: "Options";
+    ChooseOne: "choose one";
+    AtLeast: "at least {n}";
+    AtMost: "at most {n}";
+    PriceFromTo: "A price from {min} to {max}";
+    PriceFrom: "A price from {min}";
     Quantity: "Quantity";
     More: "One more";
     Less: "One less";

@@ -7,6 +7,7 @@ mod discount;
 mod drawer;
 mod help;
 mod menu;
+mod options;
 mod parked;
 mod set_up_again;
 mod settings;
@@ -65,7 +66,9 @@ fn title(app: App, dialog: &Dialog) -> String {
         Dialog::SetUpAgain => Key::SetUpAgain,
         Dialog::Approve(_) => Key::ApproveTitle,
         Dialog::Choice { .. } => Key::WhichOne,
-        Dialog::Weigh(item) => return item.name().to_owned(),
+        Dialog::Weigh(wanted) | Dialog::Price(wanted) | Dialog::Options(wanted) => {
+            return wanted.item.name().to_owned();
+        }
     };
     app.t(key).to_owned()
 }
@@ -88,6 +91,8 @@ fn body(dialog: Dialog) -> AnyView {
         Dialog::Choice { items, quantity } => {
             view! { <choice::Choice items=items quantity=quantity /> }.into_any()
         }
-        Dialog::Weigh(item) => view! { <weigh::Weigh item=*item /> }.into_any(),
+        Dialog::Weigh(wanted) => view! { <weigh::Weigh wanted=*wanted price=false /> }.into_any(),
+        Dialog::Price(wanted) => view! { <weigh::Weigh wanted=*wanted price=true /> }.into_any(),
+        Dialog::Options(wanted) => view! { <options::Options wanted=*wanted /> }.into_any(),
     }
 }

@@ -1,11 +1,21 @@
 //! The whole app by keys.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use titan_core::ids::LineId;
 
 use crate::platform::keyboard::{self, Key, Place, Taken};
-use crate::platform::page;
+use crate::platform::{clock, page};
 use crate::state::{App, Dialog, Role, Screen};
+
+/// Keys that follow each other faster come from a scanner.
+const BURST_MS: i64 = 60;
+
+thread_local! {
+    /// When a key was pressed last while there was something to choose.
+    static LAST_KEY: Cell<i64> = const { Cell::new(0) };
+}
 
 /// Listens to keys and scanners for the life of the page.
 pub fn listen(app: App) {
@@ -48,6 +58,12 @@ fn pressed(app: App, key: &Key) -> Taken {
         if app.dialog.with_untracked(|dialog| matches!(dialog, Some(Dialog::Approve(_)))) {
             return approve(app, key);
         }
+        let choosing = |dialog: &Option<Dialog>| {
+            matches!(dialog, Some(Dialog::Choice { .. } | Dialog::Options(_)))
+        };
+        if app.dialog.with_untracked(choosing) {
+            return options(app, key);
+        }
         return when(key.name == "Escape", || app.close_dialog());
     }
     match app.screen.get_untracked() {
@@ -86,6 +102,37 @@ fn sign_in(app: App, key: &Key) -> Taken {
     match key.name.as_str() {
         "Escape" => when(true, || app.choose_staff(None)),
         _ => pin(app, key),
+    }
+}
+
+/// Chooses what is offered: by its number, or with the arrows.
+fn options(app: App, key: &Key) -> Taken {
+    let now = clock::now().0;
+    let quick = now - LAST_KEY.replace(now) < BURST_MS;
+    match (key.name.as_str(), letter(key)) {
+        ("Escape", _) => when(true, || app.close_dialog()),
+        ("ArrowDown", _) => when(true, || page::step_option(1)),
+        ("ArrowUp", _) => when(true, || page::step_option(-1)),
+        ("Enter", _) if !key.on_control => when(true, || {
+            if !quick && !key.repeat {
+                page::press("options-done");
+            }
+        }),
+        (_, Some(digit)) => {
+            // The digits of a scan come in a burst: what was a key is known when no other follows.
+            if let Some(place) =
+                digit.to_digit(10).and_then(|n| n.checked_sub(1)).filter(|_| !quick)
+            {
+                app.run(async move |_| {
+                    clock::sleep_ms(BURST_MS.unsigned_abs().try_into().unwrap_or(50)).await;
+                    if LAST_KEY.get() == now {
+                        page::press(&format!("option-{place}"));
+                    }
+                });
+            }
+            Taken::No
+        }
+        _ => Taken::No,
     }
 }
 

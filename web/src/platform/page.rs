@@ -99,6 +99,20 @@ pub fn select_soon(id: &'static str) {
     });
 }
 
+/// Presses an element by its id.
+pub fn press(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
+/// Moves the focus among the elements `option-0`, `option-1` and so on.
+pub fn step_option(by: i32) {
+    let active = document().active_element().map(|active| active.id()).unwrap_or_default();
+    let now = active.strip_prefix("option-").and_then(|place| place.parse::<i32>().ok());
+    focus(&format!("option-{}", now.map_or(0, |now| now + by)));
+}
+
 /// Takes the focus away from whatever has it.
 pub fn blur() {
     let active = document().active_element().and_then(|found| found.dyn_into::<HtmlElement>().ok());

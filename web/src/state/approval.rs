@@ -5,7 +5,6 @@ use titan_core::cart::{Command, DiscountValue};
 use titan_core::hash::Hash256;
 use titan_core::ids::{CartId, StaffId};
 use titan_core::journal::{Act, Approval};
-use titan_core::money::Minor;
 use titan_core::shop::{Need, Permission, RoleRights, StaffMember};
 
 use super::basket::Beyond;
@@ -74,14 +73,13 @@ impl App {
             Command::SetLineDiscount { discount: Some(discount), .. }
             | Command::SetDiscount { discount: Some(discount) } => {
                 words.push(match discount.value {
-                    DiscountValue::Percent(percent) => format!("{} %", percent.normalize()),
+                    DiscountValue::Percent(percent) => format!("{}\u{a0}%", percent.normalize()),
                     DiscountValue::Amount(amount) => self.money(amount),
                 });
                 reason.clone_from(&discount.reason);
             }
             Command::OverridePrice { price: Some(price), reason: why, .. } => {
-                let amount = i64::try_from(price.value().trunc().mantissa()).unwrap_or_default();
-                words.extend(Minor::new(amount).ok().map(|amount| self.money(amount)));
+                words.push(self.price_words(*price));
                 reason.clone_from(why);
             }
             _ => {}

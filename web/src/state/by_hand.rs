@@ -1,11 +1,13 @@
 //! What a cashier types for a line: its price, and a note.
 
 use titan_core::cart::Command;
-use titan_core::catalog::UnitPrice;
+use titan_core::catalog::{PriceLimits, UnitPrice};
 use titan_core::ids::LineId;
+use titan_core::money::Minor;
 use titan_core::money::format::parse;
 
 use super::App;
+use super::adding::Wanted;
 use super::notice::Tone;
 use crate::i18n::Key;
 
@@ -28,9 +30,38 @@ impl App {
         }
     }
 
+    /// Takes the price that was typed for an item, within its limits.
+    pub fn answer_price(&self, wanted: &Wanted, typed: &str) {
+        let limits = wanted.item.extras().open_price.unwrap_or_default();
+        match self.typed_price(typed) {
+            Some(price) if limits.allow(price) => {
+                self.answer(Wanted { price: Some(price), ..wanted.clone() });
+            }
+            Some(_) => self.notify(Tone::Warning, self.price_limits(&limits)),
+            None => self.notify(Tone::Warning, self.t(Key::NotAnAmount)),
+        }
+    }
+
+    /// Writes which prices may be typed.
+    #[must_use]
+    pub fn price_limits(&self, limits: &PriceLimits) -> String {
+        let min = self.price_words(limits.min);
+        match limits.max.map(|max| self.price_words(max)) {
+            Some(max) => self.tf(Key::PriceFromTo, &[("min", &min), ("max", &max)]),
+            None => self.tf(Key::PriceFrom, &[("min", &min)]),
+        }
+    }
+
     /// Sets the note of a line.
     pub fn set_note(&self, line: LineId, note: &str) {
         self.command(Command::SetNote { line, note: note.trim().to_owned() });
+    }
+
+    /// Writes a price in whole minor units.
+    #[must_use]
+    pub fn price_words(&self, price: UnitPrice) -> String {
+        let amount = i64::try_from(price.value().trunc().mantissa()).unwrap_or_default();
+        Minor::new(amount).map(|amount| self.amount(amount)).unwrap_or_default()
     }
 
     /// Returns the price that was typed.

@@ -8,6 +8,7 @@ use titan_core::catalog::Item;
 use titan_core::limits::BARCODE_CHARS_MAX;
 use titan_core::quantity::Quantity;
 
+use super::adding::Wanted;
 use super::notice::Tone;
 use super::payment::Step;
 use super::{App, Dialog, Pane, Screen};
@@ -81,9 +82,9 @@ impl App {
     }
 
     /// Answers a question about an item and goes on with what was scanned meanwhile.
-    pub fn answer(&self, item: &Item, quantity: Option<Quantity>) {
+    pub fn answer(&self, wanted: Wanted) {
         self.dialog.set(None);
-        self.add(item, quantity);
+        self.want(wanted);
         self.take_waiting();
     }
 
@@ -96,7 +97,16 @@ impl App {
 
     fn is_asking(&self) -> bool {
         self.dialog.with_untracked(|dialog| {
-            matches!(dialog, Some(Dialog::Choice { .. } | Dialog::Weigh(_) | Dialog::Approve(_)))
+            matches!(
+                dialog,
+                Some(
+                    Dialog::Choice { .. }
+                        | Dialog::Weigh(_)
+                        | Dialog::Price(_)
+                        | Dialog::Options(_)
+                        | Dialog::Approve(_)
+                )
+            )
         })
     }
 

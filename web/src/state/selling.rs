@@ -6,20 +6,19 @@ use std::rc::Rc;
 use futures::lock::Mutex;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use titan_core::cart::{Cart, CartError, ComboLines, Command, Discount, DiscountValue, LineItem};
-use titan_core::catalog::{ComboPart, Item, Pack};
+use titan_core::cart::{Cart, CartError, Command, Discount, DiscountValue};
 use titan_core::ids::{CartId, LineId};
 use titan_core::money::format::parse;
-use titan_core::quantity::{Quantity, QuantityError, Unit};
+use titan_core::quantity::{Quantity, QuantityError};
 use titan_core::shop::{Permission, RoleRights};
 
 use super::basket::BasketError;
 use super::notice::Tone;
-use super::{App, Dialog, Pane};
+use super::{App, Pane};
 use crate::db::DbError;
 use crate::db::carts::KeptCart;
 use crate::i18n::Key;
-use crate::platform::{page, random};
+use crate::platform::random;
 
 thread_local! {
     /// Held while the cart is written down, and while it becomes a sale: the two never mix.
@@ -59,66 +58,6 @@ impl App {
                 self.notify(Tone::Warning, self.basket_error(&error));
                 None
             }
-        }
-    }
-
-    /// Adds an item; asks for the weight where it is needed and not known, and for the variant of
-    /// an item that has some.
-    pub fn add(&self, item: &Item, quantity: Option<Quantity>) {
-        if let Some(family) = &item.extras().family {
-            let variants = family.variants.iter();
-            let items = variants.filter_map(|variant| self.goods.item(variant.item)).collect();
-            self.dialog.set(Some(Dialog::Choice { items, quantity }));
-            return;
-        }
-        if item.extras().combo.is_some() {
-            self.add_combo(item, quantity.unwrap_or(Quantity::ONE));
-            return;
-        }
-        let quantity = match (quantity, item.unit()) {
-            (Some(quantity), _) => quantity,
-            (None, Unit::Each) => Quantity::ONE,
-            (None, _) => {
-                self.dialog.set(Some(Dialog::Weigh(Box::new(item.clone()))));
-                return;
-            }
-        };
-        self.add_line(LineItem::try_from(item), quantity);
-    }
-
-    /// Adds packs of an item.
-    pub fn add_packs(&self, item: &Item, pack: &Pack, quantity: Option<Quantity>) {
-        self.add_line(LineItem::in_packs(item, pack), quantity.unwrap_or(Quantity::ONE));
-    }
-
-    /// Adds a combo that leaves nothing to choose.
-    fn add_combo(&self, combo: &Item, quantity: Quantity) {
-        let part = |part: &ComboPart| match part.choices.as_slice() {
-            [only] => LineItem::try_from(&self.goods.item(only.item)?).ok(),
-            _ => None,
-        };
-        let parts = combo.extras().combo.iter().flat_map(|combo| &combo.parts);
-        let parts: Option<Vec<LineItem>> = parts.map(part).collect();
-        match parts.and_then(|parts| ComboLines::new(combo, parts).ok()) {
-            Some(combo) => {
-                self.command(Command::AddCombo { combo, quantity });
-            }
-            None => {
-                let error = CartError::ChooseParts.into();
-                self.notify(Tone::Warning, self.basket_error(&error));
-            }
-        }
-    }
-
-    fn add_line(&self, item: Result<LineItem, CartError>, quantity: Quantity) {
-        match item {
-            Ok(item) => {
-                if let Some(line) = self.command(Command::Add { item, quantity }) {
-                    self.basket.open.set(None);
-                    page::reveal_soon(line_element(line));
-                }
-            }
-            Err(error) => self.notify(Tone::Warning, self.basket_error(&error.into())),
         }
     }
 
@@ -297,6 +236,7 @@ impl App {
                 }
                 CartError::Quantity(_) => self.t(Key::NotAQuantity).to_owned(),
                 CartError::Percent => self.t(Key::NotAPercentage).to_owned(),
+                CartError::OpenPrice(limits) => self.price_limits(limits),
                 CartError::NegativeDiscount => self.t(Key::NotAnAmount).to_owned(),
                 other => other.code().to_owned(),
             },

@@ -1,28 +1,42 @@
-//! How much of a weighed item?
+//! What has to be typed before an item is added: how much of it, or its price.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use titan_core::catalog::Item;
 use titan_core::quantity::Quantity;
 
 use crate::i18n::Key;
 use crate::pages::app;
 use crate::platform::page;
+use crate::state::adding::Wanted;
 use crate::state::notice::Tone;
 use crate::ui::dynamic::{on, text};
 use crate::ui::keypad::{Keypad, pressed};
 
+/// Asks for a quantity, or for a price where that is what is not known.
 #[component]
-pub(super) fn Weigh(item: Item) -> impl IntoView {
+pub(super) fn Weigh(wanted: Wanted, price: bool) -> impl IntoView {
     let app = app();
     let typed = RwSignal::new(String::new());
-    let price = app.unit_price(item.price(), item.unit());
-    let label = app.tf(Key::Weight, &[("unit", item.unit().sign())]);
+    let (hint, label) = if price {
+        (
+            app.price_limits(&wanted.item.extras().open_price.unwrap_or_default()),
+            app.t(Key::UnitPrice).to_owned(),
+        )
+    } else {
+        let unit = wanted.item.unit();
+        let label = app.tf(Key::Weight, &[("unit", unit.sign())]);
+        (app.unit_price(wanted.item.price(), unit), label)
+    };
     let key = Callback::new(move |key| typed.update(|text| *text = pressed(text, key)));
     page::focus_soon("weight");
-    let add = move || match typed.read_untracked().parse::<Quantity>() {
-        Ok(quantity) => app.answer(&item, Some(quantity)),
-        Err(_) => app.notify(Tone::Warning, app.t(Key::NotAQuantity)),
+    let add = move || {
+        if price {
+            return app.answer_price(&wanted, &typed.read_untracked());
+        }
+        match typed.read_untracked().parse::<Quantity>() {
+            Ok(quantity) => app.answer(Wanted { quantity: Some(quantity), ..wanted.clone() }),
+            Err(_) => app.notify(Tone::Warning, app.t(Key::NotAQuantity)),
+        }
     };
     view! {
         <form
@@ -32,7 +46,7 @@ pub(super) fn Weigh(item: Item) -> impl IntoView {
                 add();
             })
         >
-            <p class="hint figure">{price}</p>
+            <p class="hint figure">{hint}</p>
             <label class="label" for="weight">{label}</label>
             <input
                 id="weight"

@@ -63,11 +63,13 @@ const NOTE: FieldOf = FieldOf {
 #[component]
 pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoView {
     let app = app();
-    let (now, in_combo) = line.with_untracked(|line| {
+    let (now, in_combo, has_options) = line.with_untracked(|line| {
         let discounted = line.discount.as_ref().map(|discount| &discount.reason);
         let overridden = line.item.overridden.as_ref().map(|before| &before.reason);
         let reason = discounted.or(overridden).cloned().unwrap_or_default();
-        (reason, line.item.combo.is_some())
+        let item = app.goods.item(line.item.id);
+        let has_options = item.is_some_and(|item| !item.extras().modifiers.is_empty());
+        (reason, line.item.combo.is_some(), has_options)
     });
     let reason = RwSignal::new(now);
     let field = move |line: ArcRwSignal<LineView>, of: FieldOf| {
@@ -101,6 +103,7 @@ pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoVi
                 {field(line, NOTE)}
             </div>
             <div class="ways">
+                {(has_options).then(|| options_button(app, id))}
                 <button
                     class="button"
                     data-testid="line-why"
@@ -118,6 +121,18 @@ pub(super) fn LineEditor(id: LineId, line: ArcRwSignal<LineView>) -> impl IntoVi
                 </button>
             </div>
         </div>
+    }
+}
+
+fn options_button(app: App, id: LineId) -> impl IntoView {
+    view! {
+        <button
+            class="button"
+            data-testid="line-options"
+            on:click=press(move || app.change_modifiers(id))
+        >
+            {app.t(Key::Options)}
+        </button>
     }
 }
 
