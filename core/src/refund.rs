@@ -9,6 +9,7 @@
 
 mod close;
 mod left;
+mod pay_back;
 mod policy;
 mod problems;
 mod take;
@@ -28,6 +29,7 @@ use crate::time::Timestamp;
 
 pub use close::ReturnClosing;
 pub use left::{LineLeft, left};
+pub use pay_back::pay_back;
 pub use problems::ReturnProblem;
 pub use take::{Take, TakenBack, give_back, take_unreceipted};
 
@@ -163,6 +165,8 @@ pub enum RefundError {
     Line(LineId),
     #[error("of line {line} only {left} can still come back")]
     MoreThanLeft { line: LineId, left: String },
+    #[error("goods can be brought back for {days} days")]
+    TooLate { days: u16 },
     #[error("promotion {0} was given for goods that would no longer be bought")]
     PromotionBroken(PromotionId),
     #[error("the price book that the sale was priced by is needed")]
@@ -187,6 +191,7 @@ impl RefundError {
             Self::Empty => "return.empty",
             Self::Line(_) => "return.line",
             Self::MoreThanLeft { .. } => "return.more_than_left",
+            Self::TooLate { .. } => "return.too_late",
             Self::PromotionBroken(_) => "return.promotion_broken",
             Self::BookNeeded => "return.book_needed",
             Self::Currency => "return.currency",
@@ -203,6 +208,21 @@ impl BrokenPromotions {
 }
 
 impl ReturnSettings {
+    /// Refuses goods that were sold too long ago. Days are civil days of the shop, as
+    /// [`Timestamp::day`] counts them: with 14 days, what was sold on the 1st can be brought back
+    /// up to the 15th.
+    ///
+    /// # Errors
+    /// [`RefundError::TooLate`].
+    pub fn check_days(self, sold_on: i64, today: i64) -> Result<(), RefundError> {
+        match self.days {
+            Some(days) if today.saturating_sub(sold_on) > i64::from(days) => {
+                Err(RefundError::TooLate { days })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns whether the shop has settled nothing.
     #[must_use]
     pub fn is_default(&self) -> bool {

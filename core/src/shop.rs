@@ -115,6 +115,20 @@ pub enum Permission {
     OnAccount,
 }
 
+impl Role {
+    /// Returns whether somebody in this role may do it without asking.
+    #[must_use]
+    pub const fn may(self, what: Permission) -> bool {
+        match self {
+            Self::Manager | Self::Owner => true,
+            Self::Cashier => !matches!(
+                what,
+                Permission::ReturnWithoutReceipt | Permission::VoidSale | Permission::ReadShift
+            ),
+        }
+    }
+}
+
 /// What a device checks a PIN against without a network:
 /// `mac = HMAC-SHA-256(pepper of the device, argon2id(PIN, salt))`.
 ///

@@ -24,10 +24,18 @@ impl Timestamp {
     /// Days are turned into dates by Howard Hinnant's `civil_from_days`.
     #[must_use]
     pub fn civil(self, offset_minutes: i32) -> (BusinessDate, u16) {
-        let minutes = self.0.div_euclid(60_000).saturating_add(i64::from(offset_minutes));
-        let days = minutes.div_euclid(1440);
-        let minute = u16::try_from(minutes.rem_euclid(1440)).unwrap_or(0);
-        (BusinessDate::from_days(days), minute)
+        let minute = u16::try_from(self.minutes(offset_minutes).rem_euclid(1440)).unwrap_or(0);
+        (BusinessDate::from_days(self.day(offset_minutes)), minute)
+    }
+
+    /// Returns the number of the civil day at an offset from UTC in minutes; 0 is 1970-01-01.
+    #[must_use]
+    pub fn day(self, offset_minutes: i32) -> i64 {
+        self.minutes(offset_minutes).div_euclid(1440)
+    }
+
+    fn minutes(self, offset_minutes: i32) -> i64 {
+        self.0.div_euclid(60_000).saturating_add(i64::from(offset_minutes))
     }
 }
 

@@ -19,9 +19,9 @@ export const SALES = `
 
 /** Each finds what must not be: an empty answer is a good one. */
 export const BOOKS: Record<string, string> = {
-  'sale entries without a sale, or the other way round': `
+  'sales and returns that are not booked, or the other way round': `
     SELECT coalesce(j.seq, s.seq) AS seq
-    FROM (SELECT * FROM journal WHERE kind = 'sale') j
+    FROM (SELECT * FROM journal WHERE kind IN ('sale', 'return')) j
     FULL JOIN sales s USING (org_id, register_id, seq)
     WHERE j.seq IS NULL OR s.seq IS NULL`,
   'journals with gaps': `
@@ -48,19 +48,21 @@ export const BOOKS: Record<string, string> = {
     LEFT JOIN sale_payments p USING (org_id, register_id, seq)
     GROUP BY s.org_id, s.register_id, s.seq, s.receipt_no, s.total, s.change, s.cash_rounding
     HAVING coalesce(sum(p.amount), 0) <> s.total + s.cash_rounding + s.change`,
-  'lines that did not leave the stock once': `
+  'lines that did not leave the stock once, or came back into it': `
     SELECT coalesce(l.sku, m.item_id::text) AS item
     FROM sale_lines l
     FULL JOIN stock_movements m USING (org_id, register_id, seq, line)
-    WHERE m.delta IS DISTINCT FROM -l.quantity OR m.item_id IS DISTINCT FROM l.item_id`,
+    WHERE CASE WHEN l.restock = 'write_off' THEN m.delta IS NOT NULL
+      ELSE m.delta IS DISTINCT FROM -l.quantity OR m.item_id IS DISTINCT FROM l.item_id END`,
   'days whose totals are not those of their sales': `
     SELECT d.business_date, d.register_id
-    FROM (SELECT * FROM day_totals WHERE sales > 0) d
+    FROM (SELECT * FROM day_totals WHERE sales > 0 OR returns > 0) d
     FULL JOIN (
       SELECT org_id, store_id, business_date, register_id, currency,
-        count(*) AS sales, sum(total) AS total, sum(tax) AS tax, sum(discount) AS discount
+        count(*) FILTER (WHERE kind IN ('sale', 'exchange')) AS sales,
+        count(*) FILTER (WHERE kind <> 'sale') AS returns, sum(total) AS total, sum(tax) AS tax, sum(discount) AS discount
       FROM sales GROUP BY 1, 2, 3, 4, 5
     ) s USING (org_id, store_id, business_date, register_id, currency)
-    WHERE (d.sales, d.total, d.tax, d.discount)
-      IS DISTINCT FROM (s.sales, s.total, s.tax, s.discount)`,
+    WHERE (d.sales, d.returns, d.total, d.tax, d.discount)
+      IS DISTINCT FROM (s.sales, s.returns, s.total, s.tax, s.discount)`,
 };

@@ -309,6 +309,46 @@ export class Register {
     );
   }
 
+  /** Opens a receipt of the day. */
+  async openReceipt(receipt: string) {
+    await this.dayList();
+    await this.page.locator(`[data-testid="sale-row"][data-receipt="${receipt}"]`).click();
+    await expect(this.page.getByTestId('receipt')).toContainText(receipt);
+  }
+
+  /** Begins to take goods of a receipt back. */
+  async beginsReturn(receipt: string) {
+    await this.openReceipt(receipt);
+    await this.page.getByTestId('return-goods').click();
+    await expect(this.page.getByTestId('return-done')).toBeVisible();
+  }
+
+  /** How much of the lines comes back, by their places from 0. */
+  async takes(...quantities: (number | string)[]) {
+    for (const [place, quantity] of quantities.entries()) {
+      await this.page.getByTestId(`take-${place}`).fill(String(quantity));
+    }
+  }
+
+  async owesBack(amount: number) {
+    await expect(this.page.getByTestId('pay-back')).toHaveAttribute('data-minor', String(amount));
+  }
+
+  /** Pays back what is owed and returns what the receipt of it is called. */
+  async paysBack(amount: number): Promise<string> {
+    await this.owesBack(amount);
+    await this.page.getByTestId('return-done').click();
+    const receipt = await this.receipt();
+    await expect(this.page.getByTestId('change')).toHaveAttribute('data-minor', String(amount));
+    await this.nextSale();
+    return receipt;
+  }
+
+  /** What a message says that came up. */
+  async isTold(words: string | RegExp) {
+    await expect(this.page.getByTestId('notice')).toContainText(words);
+  }
+
   async backToSell() {
     await this.page.getByTestId('nav-sell').click();
     await this.isReady();

@@ -77,6 +77,12 @@ export async function eachScreen(
   await register.isSynced();
   await register.dayList();
   await look('day', page);
+  await page.getByTestId('sale-row').first().click();
+  await page.getByTestId('return-goods').click();
+  await register.takes(2);
+  await page.getByTestId('write-off-0').click();
+  await look('return', page);
+  await page.keyboard.press('Escape');
   await register.goToShift();
   await page.getByTestId('x-report').click();
   await look('shift', page);

@@ -7,6 +7,7 @@ mod enrol;
 mod format;
 mod paid;
 mod pay;
+mod returns;
 mod sales;
 mod sell;
 mod shell;

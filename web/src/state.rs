@@ -18,6 +18,7 @@ pub mod prefs;
 pub mod pricing;
 pub mod receipts;
 pub mod reports;
+pub mod returns;
 pub mod role;
 pub mod scan;
 pub mod selling;
@@ -25,6 +26,7 @@ pub mod shift;
 pub mod till;
 pub mod verify;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,7 +36,7 @@ use titan_core::ids::{LineId, StaffId};
 use titan_core::money::{Currency, Minor};
 use titan_core::quantity::Quantity;
 use titan_core::shift::CashMove;
-use titan_core::shop::{ShopConfig, StaffMember};
+use titan_core::shop::{Need, Permission, ShopConfig, StaffMember};
 use titan_core::sync::machine::{Link, Status};
 
 use crate::db::Db;
@@ -66,6 +68,8 @@ pub enum Screen {
     Pay,
     Paid,
     Sales,
+    /// Goods come back.
+    Return,
     /// The shift that runs, or none yet.
     Shift,
     /// The app cannot work here; the text says why and what to do.
@@ -140,6 +144,7 @@ pub struct App {
     pub parked: RwSignal<Vec<ParkedCart>>,
     pub payment: Payment,
     pub day: Day,
+    pub returning: returns::Returning,
     pub counting: shift::Counting,
     pub enrolment: enrolment::Enrolment,
     pub door: cashier::Door,
@@ -152,6 +157,7 @@ pub struct App {
 struct Parts {
     db: Option<Db>,
     till: Option<Rc<Till>>,
+    making: Option<Rc<RefCell<returns::Making>>>,
     driver: Option<Driver>,
     channel: Option<Channel>,
     worker: Option<Worker>,
@@ -182,6 +188,7 @@ impl App {
             parked: RwSignal::new(Vec::new()),
             payment: Payment::new(),
             day: Day::new(),
+            returning: returns::Returning::new(),
             counting: shift::Counting::new(),
             enrolment: enrolment::Enrolment::new(),
             door: cashier::Door::new(),
@@ -239,6 +246,13 @@ impl App {
     pub fn staff(&self) -> Option<StaffMember> {
         let id = self.cashier.get_untracked()?;
         self.staff_member(id)
+    }
+
+    /// Returns whether who is signed in may do this without asking somebody.
+    #[must_use]
+    pub fn may(&self, what: Permission) -> bool {
+        let role_may = self.staff().is_some_and(|member| member.role.may(what));
+        role_may && self.rights().allow(&Need::act(what))
     }
 
     /// Returns a member of staff.

@@ -248,3 +248,12 @@ fn stored_bytes_hash_as_they_did() {
     let hashes: Vec<String> = hashes.collect();
     assert_eq!(hashes, include_str!("golden/hashes.txt").lines().collect::<Vec<_>>());
 }
+
+#[test]
+fn the_small_reader_of_the_app_reads_sales_and_returns_as_they_were() {
+    for act in [Act::Sale(Box::new(sale())), Act::Return(Box::new(exchange()))] {
+        let entry = entry(act);
+        let written = entry.write().unwrap();
+        assert_eq!(json::read_kept::<Entry>(&written.bytes).unwrap(), entry);
+    }
+}

@@ -304,6 +304,98 @@ fn what_cannot_come_back_is_refused() {
 }
 
 #[test]
+fn goods_come_back_within_the_days_of_the_shop() {
+    let days = |days| ReturnSettings { days, ..ReturnSettings::default() };
+    let check = |settings: ReturnSettings, today: i64| {
+        settings.check_days(20_000, today).map_err(|error| error.code())
+    };
+    assert_eq!(check(days(Some(14)), 20_014), Ok(()));
+    assert_eq!(check(days(Some(14)), 20_015), Err("return.too_late"));
+    assert_eq!(check(days(Some(0)), 20_000), Ok(()), "the day itself");
+    assert_eq!(check(days(Some(0)), 20_001), Err("return.too_late"));
+    assert_eq!(check(days(None), 99_999), Ok(()));
+    // A clock that was set back makes nothing too old.
+    assert_eq!(check(days(Some(0)), 19_999), Ok(()));
+}
+
+#[test]
+fn packs_come_back_whole_and_round_like_pieces() {
+    let book = book("[]");
+    let mut cart = Cart::new(CartId::new(Uuid::from_u128(1)), book.currency);
+    let item = serde_json::json!({"id": 1, "sku": "S1", "name": "Flour", "category": 1,
+        "price": "500", "unit": "kilogram", "taxes": [1],
+        "pack": {"id": 1, "name": "Sack of 25 kg", "contains": "25"}});
+    let item = serde_json::from_value(item).unwrap();
+    cart.run(Command::Add { item, quantity: "3".parse().unwrap() }).unwrap();
+    let off = Discount { value: DiscountValue::Amount(minor(500)), reason: String::new() };
+    cart.run(Command::SetDiscount { discount: Some(off) }).unwrap();
+    let at_close = Closing {
+        id: SaleId::new(Uuid::from_u128(2)),
+        receipt_no: "R1-000001".into(),
+        closed_at: Timestamp(0),
+        offers: vec![card(1000)],
+        cash: CashRules::exact(),
+    };
+    let sale = Sale::close(cart, &book, at_close).unwrap();
+    let one: &[(u32, &str)] = &[(1, "1")];
+    let part: &[(u32, &str)] = &[(1, "0.5")];
+    check(
+        &sale,
+        &[(part, Err("return.quantity")), (one, Ok(-333)), (one, Ok(-333)), (one, Ok(-334))],
+    );
+}
+
+/// What a sale of 10.00 that was paid so is paid back in: `(means, amount)`, of `due`.
+#[track_caller]
+fn check_paid_back(paid: &[(TenderKind, i64)], due: i64, expect: &[(TenderKind, i64)]) {
+    let book = book("[]");
+    let sale = sell(&[(100, "10")], None, &book);
+    let offer = |(kind, units): &(TenderKind, i64)| Offer {
+        kind: *kind,
+        amount: minor(*units),
+        reference: (*kind == TenderKind::Card).then(|| "TX".to_owned()),
+    };
+    let five = CashRules { step: minor(5), rounding: crate::money::Rounding::HalfUp };
+    let offers = paid.iter().map(offer).collect();
+    let paid = crate::tender::settle(minor(1000), offers, five).unwrap();
+    let sale = Sale { settlement: paid, ..sale };
+    let back = pay_back(minor(due), Some(&sale.settlement), &[], five).unwrap();
+    assert_eq!(back, expect.iter().map(offer).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_was_paid_by_card_goes_back_to_the_card() {
+    use TenderKind::{Card, Cash};
+    check_paid_back(&[(Cash, 2000)], -300, &[(Cash, -300)]);
+    check_paid_back(&[(Card, 1000)], -300, &[(Card, -300)]);
+    check_paid_back(&[(Card, 200), (Cash, 1000)], -303, &[(Card, -200), (Cash, -105)]);
+    check_paid_back(&[(Card, 200), (Cash, 1000)], -202, &[(Card, -200), (Cash, 0)]);
+    check_paid_back(&[(Card, 200), (Card, 800)], -300, &[(Card, -200), (Card, -100)]);
+    check_paid_back(&[(Card, 1000)], 0, &[]);
+}
+
+#[test]
+fn a_card_gets_no_more_back_than_it_gave() {
+    let book = book("[]");
+    let sale = sell(&[(100, "10")], None, &book);
+    let mut desk = Desk::new(&sale, &book, BrokenPromotions::Keep);
+    desk.take(&[(1, "7")]).unwrap();
+    let earlier: Vec<&Return> = desk.before.iter().collect();
+    let cash = CashRules::exact();
+    let back = pay_back(minor(-400), Some(&sale.settlement), &earlier, cash).unwrap();
+    let amounts: Vec<_> = back.iter().map(|offer| (offer.kind, offer.amount.get())).collect();
+    assert_eq!(amounts, [(TenderKind::Card, -300), (TenderKind::Cash, -100)]);
+    // Two payments that nobody can tell apart count together.
+    let card = |units| Offer { kind: TenderKind::Card, amount: minor(units), reference: None };
+    let split = Settlement { tenders: vec![card(200), card(800)], ..sale.settlement.clone() };
+    let back = pay_back(minor(-400), Some(&split), &earlier, cash).unwrap();
+    assert_eq!(back.first(), Some(&card(-300)));
+    // Without a receipt nobody knows how it was paid.
+    let back = pay_back(minor(-400), None, &[], cash).unwrap();
+    assert_eq!(back, [Offer { kind: TenderKind::Cash, amount: minor(-400), reference: None }]);
+}
+
+#[test]
 fn a_spoilt_return_is_found_out() {
     let book = book("[]");
     let sale = sell(&[(1000, "2")], None, &book);

@@ -128,6 +128,36 @@ async fn a_return_is_booked_below_zero_and_goods_go_back_into_stock() {
 }
 
 #[tokio::test]
+async fn a_pack_that_comes_back_is_as_many_pieces_in_stock_as_went_out_with_it() {
+    let mut shop = Shop::open().await;
+    let mut sale = sale(&shop.till, &[(9, 1200, "3")]);
+    let crate_of_20 = serde_json::json!({"id": 1, "name": "Crate of 20", "contains": "20",
+        "priced": true});
+    sale.cart.lines[0].item.pack = Some(serde_json::from_value(crate_of_20).unwrap());
+    let sold = shop.till.sell(sale.clone());
+    shop.origin = Origin { sale: sale.id, seq: sold.seq, ..shop.origin };
+    shop.sale = sale;
+    let taken = shop.take(&[], &[(1, "2", Restock::Restock)]);
+    let back = close(&shop.till, Some(&shop.origin), taken, None);
+    let entries = [sold, record(&mut shop.till, &back)];
+    shop.project(&shop.till, &entries).await;
+    let stock: String = shop
+        .app
+        .scalar(
+            "SELECT string_agg(trim_scale(delta)::text, ', ' ORDER BY seq)
+             FROM stock_movements WHERE item_id = 9",
+        )
+        .await;
+    assert_eq!(stock, "-60, 40");
+    let line: String = shop
+        .app
+        .scalar("SELECT concat_ws('|', trim_scale(quantity), total) FROM sale_lines WHERE line < 0")
+        .await;
+    assert_eq!(line, "-2|-2400");
+    assert_eq!(shop.attention().await, "");
+}
+
+#[tokio::test]
 async fn everything_back_in_steps_leaves_nothing() {
     let mut shop = Shop::open().await;
     let mut entries = Vec::new();

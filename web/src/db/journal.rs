@@ -15,6 +15,9 @@ use super::error::DbError;
 use super::meta::{ACKED, Acked, FENCE, HEAD, JournalHead, RECEIPTS, REPORTS, SHIFT, Shift};
 use super::tx::{Mode, Tx, seq_key, seq_range};
 
+/// Entries that are in memory at once where many are looked at.
+pub const READ_AT_ONCE: u64 = 500;
+
 /// An entry on its way into the journal, with all that changes together with it.
 #[derive(Clone, Debug)]
 pub struct Commit<'a> {
@@ -153,6 +156,27 @@ impl Db {
         let Ok(range) = seq_range(from, to) else { return Ok(Vec::new()) };
         let found = self.values(range, None).await?;
         Ok(found.iter().rev().filter_map(listed).collect())
+    }
+
+    /// Reads the entries of one kind from `from` to `to` as the texts that are sent.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn sealed_of(
+        &self,
+        kind: &str,
+        mut from: u64,
+        to: u64,
+    ) -> Result<Vec<String>, DbError> {
+        let mut sealed = Vec::new();
+        while from <= to {
+            let upto = to.min(from + READ_AT_ONCE - 1);
+            let found = self.values(seq_range(from, upto)?, None).await?;
+            let own = found.iter().filter(|record| text(record, "kind").as_deref() == Some(kind));
+            sealed.extend(own.filter_map(|record| text(record, "sealed")));
+            from = upto + 1;
+        }
+        Ok(sealed)
     }
 
     /// Reads one text of an entry: `sealed` is what is sent, `paper` its receipt.

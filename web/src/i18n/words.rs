@@ -238,6 +238,34 @@ words! {
     DrawerOpenings: "Drawer opened";
     Reprints: "Copies printed";
 
+    // Returns
+    ReturnGoods: "Return goods";
+    VoidSale: "Void the sale";
+    WithoutReceipt: "Return without receipt";
+    FindReceipt: "Find a receipt";
+    NoSuchReceipt: "This register has no receipt {code}.";
+    OtherRegister: "This receipt is of another register. Take the goods back there, or without a receipt.";
+    TakeEverything: "Everything";
+    LeftOf: "{left} of {n} left";
+    CameBack: "came back already";
+    WriteOff: "Write off";
+    ToPayBack: "To pay back";
+    PayBack: "Pay back {amount}";
+    PaidBack: "Paid back";
+    AllInCash: "All in cash";
+    CardBackAdvice: "Give {amount} back on the card terminal, then confirm here.";
+    NothingComesBack: "Choose how much of what comes back.";
+    AllCameBack: "Everything on this receipt has come back already.";
+    PartCameBack: "A part of this sale has come back already. Return the rest instead.";
+    AskManager: "This needs a manager. Ask one to sign in.";
+    RingUpFirst: "Ring up what comes back first, then choose this.";
+    NotReadable: "The entry of this sale cannot be read. Nothing was changed.";
+    MoreThanLeft: "Only {n} can still come back.";
+    TooLateToReturn: "Goods can be returned for {n} days. That time is over.";
+    OfferWouldBreak: "These goods were an offer together. Take all of them back, or none.";
+    OfferNotKnown: "Prices have changed since this sale, and it had an offer. Take everything back, or ask the office.";
+    CannotReturn: "This cannot be taken back: {error}. Nothing was changed.";
+
     // Sync
     SyncTitle: "Connection";
     Online: "Online";
@@ -331,6 +359,7 @@ words! {
     HelpCartDiscount: "Discount on everything, coupons";
     HelpPark: "Parks the cart, shows parked carts";
     HelpSales: "Sales of the day";
+    HelpReturn: "In the sales of the day: returns goods of the open receipt";
     HelpPay: "Takes the money; then Enter, Enter for exact cash";
     HelpEscape: "Back, close";
     HelpHelp: "This list";

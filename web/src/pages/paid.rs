@@ -29,6 +29,10 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
     let app = app();
     let shown = RwSignal::new(false);
     let PaidSale { receipt_no, total, change, .. } = (*paid).clone();
+    let (done, gets) = match total.is_negative() {
+        true => (Key::Returned, Key::PaidBack),
+        false => (Key::Paid, Key::Change),
+    };
     // A large zero would only be read twice.
     let shown_change =
         if change.is_zero() { app.t(Key::NoChange).to_owned() } else { app.money(change) };
@@ -37,11 +41,11 @@ fn PaidView(paid: Arc<PaidSale>) -> impl IntoView {
             <section class="paid-sum">
                 <p class="paid-word">
                     <Picture icon=Icon::Check />
-                    {app.t(Key::Paid)}
+                    {app.t(done)}
                     " "
                     <span class="figure">{app.money(total)}</span>
                 </p>
-                <span class="due-word">{app.t(Key::Change)}</span>
+                <span class="due-word">{app.t(gets)}</span>
                 <output
                     class="due-amount figure"
                     data-testid="change"

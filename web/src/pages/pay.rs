@@ -13,7 +13,7 @@ use crate::ui::dynamic::{part, parts, press, text, when};
 use crate::ui::icon::{Icon, Picture};
 use card::CardPart;
 use cash::CashPart;
-use failed::Failed;
+pub(super) use failed::Failed;
 
 #[component]
 pub(super) fn Pay() -> impl IntoView {

@@ -8,7 +8,7 @@ use super::paid::paper;
 use crate::db::journal::Listed;
 use crate::i18n::Key;
 use crate::state::App;
-use crate::ui::dynamic::{flag, part, parts, press, text, when};
+use crate::ui::dynamic::{flag, on, part, parts, press, text, when};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Icon, Picture};
 
@@ -24,6 +24,7 @@ pub(super) fn Sales() -> impl IntoView {
             <section class="day-list">
                 <h1>{app.t(Key::SalesToday)}</h1>
                 <DayTotals />
+                {finding(app)}
                 {part(move || match app.day.sales.get() {
                     None => view! { <p class="hint">{app.t(Key::Loading)}</p> }.into_any(),
                     Some(sales) => view! { <SalesList sales=sales /> }.into_any(),
@@ -34,6 +35,38 @@ pub(super) fn Sales() -> impl IntoView {
             </section>
         </main>
     }
+}
+
+/// Receipts that are not in the list, and goods without one.
+fn finding(app: App) -> AnyView {
+    let find = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            app.find_receipt(&event_target_value(&event));
+        }
+    };
+    view! {
+        <div class="editor-row">
+            <label class="field">
+                <span class="label">{app.t(Key::FindReceipt)}</span>
+                <input
+                    id="receipt-find"
+                    class="input"
+                    data-testid="receipt-find"
+                    autocomplete="off"
+                    on:keydown=on(find)
+                />
+            </label>
+            <button
+                class="button"
+                data-testid="without-receipt"
+                on:click=press(move || app.begin_without_receipt())
+            >
+                {app.t(Key::WithoutReceipt)}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -50,6 +83,7 @@ fn DayTotals() -> impl IntoView {
     };
     part(move || {
         let Some(shift) = app.day.shift.get() else { return ().into_any() };
+        let net = shift.totals.sold.plus(shift.totals.returned);
         let tendered = |kind: TenderKind| {
             let total = shift.totals.tenders.iter().find(|total| total.kind == kind);
             total.map(|total| total.amount).unwrap_or_default()
@@ -57,7 +91,7 @@ fn DayTotals() -> impl IntoView {
         view! {
             <dl class="stats">
                 {figure(Key::SalesCount, shift.totals.sales.to_string())}
-                {figure(Key::Total, app.money(shift.totals.sold))}
+                {figure(Key::Total, app.money(net.unwrap_or(shift.totals.sold)))}
                 {figure(Key::Cash, app.amount(tendered(TenderKind::Cash)))}
                 {figure(Key::Card, app.amount(tendered(TenderKind::Card)))}
             </dl>
@@ -118,6 +152,8 @@ fn sale_row(app: App, sale: Listed) -> AnyView {
         .into_any()
     };
     let open = move || app.day.open.read().as_ref().is_some_and(|open| open.seq == seq);
+    let back = (summary.kind == "return")
+        .then(|| view! { <span class="hint">{app.t(Key::Returned)}</span> });
     view! {
         <li>
             <button
@@ -128,7 +164,7 @@ fn sale_row(app: App, sale: Listed) -> AnyView {
                 aria-pressed=text(move || open().to_string())
                 on:click=press(move || app.open_receipt(seq))
             >
-                <span class="sale-no">{summary.receipt_no.clone()}</span>
+                <span class="sale-no">{summary.receipt_no.clone()} {back}</span>
                 <span class="sale-time">{app.clock_time(summary.at)}</span>
                 <span class="sale-state">{part(state)}</span>
                 <span class="sale-total figure">{app.amount(summary.total)}</span>
@@ -160,9 +196,29 @@ fn ReceiptPane() -> impl IntoView {
                     <Picture icon=Icon::Printer />
                     {app.t(Key::Reprint)}
                 </button>
+                {open.is_sale.then(|| return_ways(app))}
             </div>
             {paper(app, &open.paper, true)}
         }
         .into_any(),
     })
+}
+
+fn return_ways(app: App) -> AnyView {
+    let way = move |key: Key, testid: &'static str, void: bool| {
+        view! {
+            <button
+                class="button"
+                data-testid=testid
+                on:click=press(move || app.begin_return(void))
+            >
+                {app.t(key)}
+            </button>
+        }
+    };
+    view! {
+        {way(Key::ReturnGoods, "return-goods", false)}
+        {way(Key::VoidSale, "void-sale", true)}
+    }
+    .into_any()
 }

@@ -7,6 +7,7 @@ use super::dialogs::Dialogs;
 use super::enrol::Enrol;
 use super::paid::Paid;
 use super::pay::Pay;
+use super::returns::ReturnPage;
 use super::sales::Sales;
 use super::sell::Sell;
 use super::shift::ShiftPage;
@@ -49,6 +50,7 @@ fn screen(app: App) -> AnyView {
         Screen::Pay => view! { <Pay /> }.into_any(),
         Screen::Paid => view! { <Paid /> }.into_any(),
         Screen::Sales => view! { <Sales /> }.into_any(),
+        Screen::Return => view! { <ReturnPage /> }.into_any(),
         Screen::Shift => view! { <ShiftPage /> }.into_any(),
         Screen::Blocked(why) => view! { <Blocked why=why /> }.into_any(),
     }

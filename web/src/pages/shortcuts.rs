@@ -71,12 +71,9 @@ fn pressed(app: App, key: &Key) -> Taken {
         Screen::Sell => sell(app, key),
         Screen::Pay => pay(app, key),
         Screen::Paid => paid(app, key),
-        Screen::Sales | Screen::Shift => match key.name.as_str() {
-            "Escape" => when(app.day.shift.with_untracked(Option::is_some), || {
-                app.screen.set(Screen::Sell);
-            }),
-            _ => Taken::No,
-        },
+        Screen::Sales => sales(app, key),
+        Screen::Return => goods_back(app, key),
+        Screen::Shift => leave_day(app, key),
         _ => Taken::No,
     }
 }
@@ -225,6 +222,36 @@ fn paid(app: App, key: &Key) -> Taken {
             app.type_query(key.name.clone());
             Taken::Yes
         }
+        _ => Taken::No,
+    }
+}
+
+fn leave_day(app: App, key: &Key) -> Taken {
+    let running = app.day.shift.with_untracked(Option::is_some);
+    when(key.name == "Escape" && running, || app.screen.set(Screen::Sell))
+}
+
+fn sales(app: App, key: &Key) -> Taken {
+    match key.name.as_str() {
+        "ArrowUp" => when(true, || app.step_receipt(-1)),
+        "ArrowDown" => when(true, || app.step_receipt(1)),
+        "F7" => when(true, || app.begin_return(false)),
+        _ => leave_day(app, key),
+    }
+}
+
+/// In a return the arrows go from line to line; Enter goes to the button that pays back, so that
+/// no key that was pressed once too often pays anything.
+fn goods_back(app: App, key: &Key) -> Taken {
+    let place = page::focused().and_then(|id| id.strip_prefix("take-")?.parse::<usize>().ok());
+    let to = |place: usize| page::focus(&format!("take-{place}"));
+    match (key.name.as_str(), place) {
+        ("Escape", _) => when(true, || app.leave_return()),
+        ("ArrowUp", at) => when(true, || to(at.unwrap_or(0).saturating_sub(1))),
+        ("ArrowDown", at) => when(true, || to(at.map_or(0, |at| at + 1))),
+        ("+", Some(at)) => when(true, || app.step_take(at, 1)),
+        ("-", Some(at)) => when(true, || app.step_take(at, -1)),
+        ("Enter", _) if !key.on_control => when(!key.repeat, || page::focus("return-done")),
         _ => Taken::No,
     }
 }

@@ -60,7 +60,7 @@ fn Navigation() -> impl IntoView {
                 class="tab"
                 data-testid="nav-sales"
                 aria-label=app.t(Key::SalesToday)
-                aria-current=maybe(move || current(&[Screen::Sales]))
+                aria-current=maybe(move || current(&[Screen::Sales, Screen::Return]))
                 on:click=press(move || app.show_day())
             >
                 <Picture icon=Icon::List />

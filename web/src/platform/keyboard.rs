@@ -125,7 +125,7 @@ impl Burst {
         }
         let mut letters = key.name.chars();
         let single = letters.next().filter(|_| letters.next().is_none() && !key.modified);
-        let fits = |letter: &char| letter.is_ascii_alphanumeric() || "-_/%$+".contains(*letter);
+        let fits = |letter: &char| letter.is_ascii_alphanumeric() || "-_/%$+:".contains(*letter);
         let Some(letter) = single.filter(fits) else {
             if key.name != "Shift" {
                 self.text.clear();

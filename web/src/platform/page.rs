@@ -88,6 +88,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Returns the id of what has the focus.
+#[must_use]
+pub fn focused() -> Option<String> {
+    document().active_element().map(|element| element.id())
+}
+
 /// Selects the text of an input by its id, after the next paint.
 pub fn select_soon(id: &'static str) {
     clock::on_next_frame(move || {

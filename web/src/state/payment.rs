@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use titan_core::journal::{Act, Proof, SealedEntry};
 use titan_core::money::Minor;
 use titan_core::money::format::parse;
-use titan_core::sale::Sale;
 use titan_core::sync::machine::Input;
 use titan_core::tender::{
     CashRules, Offer, Standing, TenderError, TenderKind, quick_cash, settle, standing,
@@ -22,7 +21,7 @@ use crate::i18n::Key;
 use crate::platform::clock;
 
 /// Longer than this, and the screen says that it is saving.
-const SLOW_MS: u32 = 200;
+pub(super) const SLOW_MS: u32 = 200;
 const AFTER_SCAN_MS: i64 = 300;
 
 /// A payment in the making.
@@ -56,11 +55,13 @@ pub struct Failure {
     pub sealed: Option<Arc<SealedEntry>>,
 }
 
-/// A sale that is on the disk.
+/// A sale or a return that is on the disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaidSale {
     pub receipt_no: String,
+    /// Below zero for a return.
     pub total: Minor,
+    /// What the customer gets: the change, or all that is paid back.
     pub change: Minor,
     /// The receipt, as [`super::receipts::unpack`] reads it.
     pub paper: String,
@@ -247,10 +248,7 @@ impl App {
             // The cart is not written down while it becomes a sale, or it would come back.
             let keeping = keeping();
             let turn = keeping.lock().await;
-            let print = Box::new(move |act: &Act, proof: &Proof| match act {
-                Act::Sale(sale) => app.print(sale, proof, staff),
-                _ => String::new(),
-            });
+            let print = Box::new(move |act: &Act, proof: &Proof| app.print(act, proof, staff));
             let draft = SaleDraft { cart, context, book, offers, cash, print };
             let written = till.write(staff, Draft::Sale(Box::new(draft))).await;
             drop(timer);
@@ -263,20 +261,28 @@ impl App {
         });
     }
 
-    fn paid(&self, written: Written) {
-        let Written { seq, shift, act, paper } = written;
-        let Act::Sale(sale) = act else { return };
-        self.new_cart();
+    pub(super) fn paid(&self, written: Written) {
+        let Written { seq, shift, act, paper, .. } = written;
+        let (receipt_no, settlement, cart_ends) = match act {
+            Act::Sale(sale) => (sale.receipt_no, sale.settlement, true),
+            Act::Return(back) => (back.receipt_no, back.settlement, back.origin.is_none()),
+            _ => return,
+        };
+        if cart_ends {
+            self.new_cart();
+        }
         self.payment.reset();
-        let Sale { receipt_no, settlement, .. } = *sale;
-        let paid = PaidSale { receipt_no, total: settlement.due, change: settlement.change, paper };
+        let back = Minor::sum(settlement.tenders.iter().map(|offer| offer.amount.negated()));
+        let total = settlement.due;
+        let change = if total.is_negative() { back.unwrap_or(total) } else { settlement.change };
+        let paid = PaidSale { receipt_no, total, change, paper };
         self.payment.step.set(Step::Done(Arc::new(paid)));
         self.screen.set(Screen::Paid);
         self.day.shift.set(shift);
         self.appended(seq);
     }
 
-    fn not_paid(&self, error: TillError) {
+    pub(super) fn not_paid(&self, error: TillError) {
         let failed = |reason: String| Step::Failed(Failure { reason, sealed: None });
         let step = match error {
             TillError::Fenced => {
@@ -291,6 +297,7 @@ impl App {
                 Step::Failed(Failure { reason, sealed: Some(Arc::new(*sealed)) })
             }
             TillError::Sale(error) => failed(error.code().to_owned()),
+            TillError::Refund(error) => failed(self.refund_error(&error)),
             other => failed(other.to_string()),
         };
         self.payment.step.set(step);
@@ -305,7 +312,7 @@ impl App {
         self.say("journal");
     }
 
-    fn cash_rules(&self) -> Option<CashRules> {
+    pub(super) fn cash_rules(&self) -> Option<CashRules> {
         self.shop.with_untracked(|shop| shop.as_ref().map(|shop| shop.cash))
     }
 }

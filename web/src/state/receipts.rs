@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use titan_core::ids::StaffId;
-use titan_core::journal::Proof;
+use titan_core::journal::{Act, Proof};
 use titan_core::receipt::{Receipt, Row, Source, Words};
-use titan_core::sale::Sale;
 
 use super::App;
 use crate::i18n::Key;
@@ -14,21 +13,25 @@ const ROW: char = '\n';
 const FIELD: char = '\u{1f}';
 
 impl App {
-    /// Makes the receipt of a sale, in its short form.
-    pub(super) fn print(&self, sale: &Sale, proof: &Proof, cashier: StaffId) -> String {
+    /// Makes the receipt of a sale or a return, in its short form.
+    pub(super) fn print(&self, act: &Act, proof: &Proof, cashier: StaffId) -> String {
         let Some(shop) = self.shop.get_untracked() else { return String::new() };
         let cashier = self.staff_member(cashier).map(|member| member.name).unwrap_or_default();
-        let locale = self.prefs.locale();
-        let when = intl::date_time(sale.closed_at, &shop.store.timezone, &locale);
+        let closed_at = match act {
+            Act::Sale(sale) => sale.closed_at,
+            Act::Return(back) => back.closed_at,
+            _ => return String::new(),
+        };
+        let when = intl::date_time(closed_at, &shop.store.timezone, &self.prefs.locale());
         let words = self.receipt_words();
-        pack(&Receipt::of(&Source {
-            of: sale,
-            shop: &shop,
-            words: &words,
-            cashier: &cashier,
-            when: &when,
-            proof: Some(proof),
-        }))
+        let (shop, words, cashier, when, proof) = (&*shop, &words, &*cashier, &*when, Some(proof));
+        pack(&match act {
+            Act::Sale(of) => Receipt::of(&Source { of, shop, words, cashier, when, proof }),
+            Act::Return(of) => {
+                Receipt::of_return(&Source { of, shop, words, cashier, when, proof })
+            }
+            _ => return String::new(),
+        })
     }
 
     fn receipt_words(&self) -> Words {

@@ -71,7 +71,7 @@ impl App {
         self.forget_asked();
         self.dialog.set(None);
         self.basket.open.set(None);
-        if matches!(self.screen.get_untracked(), Screen::Pay | Screen::Paid) {
+        if matches!(self.screen.get_untracked(), Screen::Pay | Screen::Paid | Screen::Return) {
             self.screen.set(Screen::Sell);
         }
     }

@@ -9,6 +9,7 @@ use titan_core::limits::BARCODE_CHARS_MAX;
 use titan_core::quantity::Quantity;
 
 use super::adding::Wanted;
+use super::day::is_proof;
 use super::notice::Tone;
 use super::payment::Step;
 use super::{App, Dialog, Pane, Screen};
@@ -28,6 +29,10 @@ impl App {
         let typed = typed.trim();
         if typed.is_empty() || !self.takes_scans() {
             return;
+        }
+        if is_proof(typed) {
+            self.show_day();
+            return self.find_receipt(typed);
         }
         if !self.goods.is_ready() || self.is_asking() {
             WAITING.with_borrow_mut(|waiting| waiting.push_back(typed.to_owned()));
@@ -53,6 +58,7 @@ impl App {
     pub fn search_or_scan(&self, typed: &str) -> bool {
         let (quantity, code) = split(typed.trim());
         let known = !matches!(self.find(code), Found::None) || self.knows_coupon(code);
+        let known = known || is_proof(code);
         if !self.goods.is_ready() || known {
             self.scan(typed);
             return true;
@@ -129,7 +135,7 @@ impl App {
                 self.screen.set(Screen::Sell);
                 true
             }
-            Screen::Shift => false,
+            Screen::Shift | Screen::Return => false,
             Screen::Pay => {
                 let open = self.payment.offers.with_untracked(Vec::is_empty)
                     && self.payment.step.with_untracked(|step| *step == Step::Open);

@@ -5,7 +5,7 @@ use titan_core::journal::{Act, DrawerOpened, Proof};
 use titan_core::money::Minor;
 use titan_core::money::format::parse;
 use titan_core::shift::{CashCount, CashMove, CashMoved, Pieces, ShiftError, ShiftOpened};
-use titan_core::shop::{Permission, Role as StaffRole};
+use titan_core::shop::Permission;
 use titan_core::tender::denominations;
 
 use super::notice::Tone;
@@ -169,7 +169,7 @@ impl App {
     /// Returns whether who is signed in may know what the drawer should hold.
     #[must_use]
     pub fn reads_shift(&self) -> bool {
-        self.staff().is_some_and(|member| member.role != StaffRole::Cashier)
+        self.may(Permission::ReadShift)
     }
 
     /// Writes an act that stands for itself.

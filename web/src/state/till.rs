@@ -6,6 +6,7 @@ use titan_core::ids::{EntryId, OrgId, RegisterId, SaleId, ShiftId, StaffId, Stor
 use titan_core::journal::{Act, ENTRY_VERSION, Entry, Proof, SealedEntry};
 use titan_core::money::Minor;
 use titan_core::pricing::{Context, PriceBook};
+use titan_core::refund::{Origin, RefundError, Return, ReturnClosing, TakenBack};
 use titan_core::sale::{Closing, Sale, SaleError};
 use titan_core::shift::{CashCount, ShiftClosed, ShiftError, ShiftOpened, ShiftTotals};
 use titan_core::shop::ShopConfig;
@@ -54,6 +55,7 @@ pub struct Position {
 /// What is to be written.
 pub enum Draft {
     Sale(Box<SaleDraft>),
+    Return(Box<ReturnDraft>),
     ShiftOpened(ShiftOpened),
     ShiftClosed(CloseDraft),
     /// An act that is what it is wherever it stands in the journal.
@@ -84,9 +86,23 @@ pub struct SaleDraft {
     pub print: Printer,
 }
 
+/// Goods that are about to come back, and what is paid back for them.
+pub struct ReturnDraft {
+    /// None without a receipt: then the cart held the goods and ends with the return.
+    pub origin: Option<Origin>,
+    pub taken: TakenBack,
+    pub offers: Vec<Offer>,
+    pub cash: CashRules,
+    pub void: bool,
+    pub reason: String,
+    pub approval: Option<EntryId>,
+    pub print: Printer,
+}
+
 /// An entry that is on the disk.
 #[derive(Clone, Debug)]
 pub struct Written {
+    pub id: EntryId,
     pub seq: u64,
     pub shift: Option<Shift>,
     pub act: Act,
@@ -101,6 +117,8 @@ pub enum TillError {
     Fenced,
     #[error("the sale cannot be closed")]
     Sale(#[from] SaleError),
+    #[error("the return cannot be closed")]
+    Refund(#[from] RefundError),
     #[error("no shift is open")]
     NoShift,
     #[error("the shift cannot be closed: {}", .0.code())]
@@ -170,11 +188,12 @@ impl Till {
             reports: next.reports,
             shift: next.shift.as_ref(),
             paper: &paper,
-            ends_cart: matches!(entry.act, Act::Sale(_)),
+            ends_cart: ends_cart(&entry.act),
         };
         self.commit(&commit).await?;
         *state = State { head: JournalHead { seq, hash }, ..next };
-        Ok(Written { seq, shift: state.shift.clone(), act: entry.act, paper })
+        let shift = state.shift.clone();
+        Ok(Written { id: entry.id, seq, shift, act: entry.act, paper })
     }
 
     /// Commits; where the end was not heard of, looks whether it happened.
@@ -216,16 +235,38 @@ impl Till {
                 Act::ShiftClosed(Box::new(closed))
             }
             Draft::Sale(draft) => {
-                next.receipts += 1;
                 let SaleDraft { cart, context, book, offers, cash, print } = *draft;
                 printing = Some(print);
-                let id = SaleId::new(random::uuid_v7());
-                let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
+                let (id, receipt_no) = self.next_receipt(&mut next);
                 let closing = Closing { id, receipt_no, closed_at: at, offers, cash };
                 Act::Sale(Box::new(Sale::close_in(context, cart, &book, closing)?))
             }
+            Draft::Return(draft) => {
+                let ReturnDraft { origin, taken, offers, cash, void, reason, approval, print } =
+                    *draft;
+                printing = Some(print);
+                let (id, receipt_no) = self.next_receipt(&mut next);
+                let closed_at = at;
+                let closing = ReturnClosing {
+                    id,
+                    receipt_no,
+                    closed_at,
+                    offers,
+                    cash,
+                    void,
+                    reason,
+                    approval,
+                };
+                Act::Return(Box::new(Return::close(origin, taken, None, closing)?))
+            }
         };
         Ok((act, next, printing))
+    }
+
+    fn next_receipt(&self, next: &mut State) -> (SaleId, String) {
+        next.receipts += 1;
+        let receipt_no = format!("{}-{:06}", self.receipt_prefix, next.receipts);
+        (SaleId::new(random::uuid_v7()), receipt_no)
     }
 
     fn entry(&self, state: &State, next: &State, staff: StaffId, at: Timestamp, act: Act) -> Entry {
@@ -248,9 +289,19 @@ impl Till {
     }
 }
 
+/// Whether the cart became this act: a sale, or goods that were rung up to be taken back.
+const fn ends_cart(act: &Act) -> bool {
+    match act {
+        Act::Sale(_) => true,
+        Act::Return(back) => back.origin.is_none(),
+        _ => false,
+    }
+}
+
 fn summary(entry: &Entry) -> Summary {
     let total = match &entry.act {
         Act::Sale(sale) => sale.priced.total,
+        Act::Return(back) => back.settlement.due,
         Act::ShiftClosed(closed) => closed.counted,
         _ => Minor::ZERO,
     };

@@ -21,6 +21,7 @@ pub(super) fn Help() -> impl IntoView {
         ("F4", Key::HelpCartDiscount),
         ("F6", Key::HelpPark),
         ("F8", Key::HelpSales),
+        ("F8  ↓  F7", Key::HelpReturn),
         ("F9", Key::HelpPay),
         ("Esc", Key::HelpEscape),
         ("?", Key::HelpHelp),

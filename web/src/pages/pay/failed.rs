@@ -9,7 +9,7 @@ use crate::state::payment::{Failure, Step};
 use crate::ui::dynamic::{part, press};
 
 #[component]
-pub(super) fn Failed() -> impl IntoView {
+pub fn Failed() -> impl IntoView {
     let app = app();
     part(move || match app.payment.step.get() {
         Step::Failed(failure) => advice(app, failure),
