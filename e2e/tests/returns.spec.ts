@@ -295,6 +295,7 @@ test('a return is made without a mouse or a finger', async ({ register, shop }) 
   await page.keyboard.press('Escape');
   await page.keyboard.press('F7');
   await register.owesBack(0);
+  await expect(page.getByTestId('take-0')).toBeFocused();
   await page.keyboard.type('1');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
