@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { Figure } from './figures';
 
 const KINDS = ['.wasm', '.js', '.css', '.html'];
-const LIMIT_KB = 350;
+/** Of the whole register; the first one that sold, at 58524a1, had 350 and came to 321. */
+const LIMIT_KB = 450;
 
 /** One figure for each kind of file, and their sum against the limit. */
 export function sizes(dist: string): Figure[] {
