@@ -237,7 +237,7 @@ fn number_of(record: &JsValue) -> Option<u64> {
     number(&Reflect::get(record, &"seq".into()).ok()?)
 }
 
-fn number(key: &JsValue) -> Option<u64> {
+pub(super) fn number(key: &JsValue) -> Option<u64> {
     u64::try_from(truncate(key.as_f64()?)).ok()
 }
 

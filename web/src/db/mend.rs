@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::connection::Db;
 use super::error::DbError;
-use super::journal::{listed, text};
+use super::journal::{listed, number, text};
 use super::meta::{JournalHead, Start};
 use super::tx::{Mode, SEQ_MAX, Tx, seq_key, seq_range};
 
@@ -122,7 +122,8 @@ pub(super) async fn make_way(tx: &Tx) -> Result<(), DbError> {
     for key in outbox {
         let Some(record) = tx.get("entries", &key).await? else { continue };
         if let Some(sealed) = text(&record, "sealed") {
-            let name = format!("{}/{:?}", text(&record, "hash").unwrap_or_default(), key.as_f64());
+            let hash = text(&record, "hash").unwrap_or_default();
+            let name = format!("{hash}/{}", number(&key).unwrap_or_default());
             tx.put("entries", &JsValue::from_str(&name), &JsValue::from_str(&sealed))?;
         }
     }
