@@ -38,7 +38,7 @@ test('the disk of the device', async ({ shop, tablet, guard }) => {
   const pull = (await pulled.jsonValue()) as { ms: number; bytes: number };
   await installPeers(page);
 
-  const times = { app: [], raw: [], dexie: [] } as Record<string, number[]>;
+  const times = { app: [], 'app to its first answer': [], raw: [], dexie: [] } as Record<string, number[]>;
   for (let sale = 0; sale < SALES; sale += 1) {
     const seen = await page.evaluate(() => window.written.sales.length);
     for (let line = 0; line < LINES; line += 1) {
@@ -47,20 +47,22 @@ test('the disk of the device', async ({ shop, tablet, guard }) => {
     await expect(register.lines).toHaveCount(LINES);
     await register.payExactly();
     await register.paid.waitFor();
-    const [app, raw, dexie] = await page.evaluate(
+    const [app, answered, raw, dexie] = await page.evaluate(
       async ([seen, seq]) => {
-        const { ms, writes } = window.written.sales.slice(seen).pop() ?? { ms: NaN, writes: [] };
+        const sale = window.written.sales.slice(seen).pop();
+        const { ms, answered, writes } = sale ?? { ms: NaN, answered: NaN, writes: [] };
         // The one that goes first finds the disk as the app left it: they take turns.
         const first = seq % 2 ? 'raw' : 'dexie';
         const second = seq % 2 ? 'dexie' : 'raw';
         const times = { raw: NaN, dexie: NaN };
         times[first] = await window.peers[first](writes, seq);
         times[second] = await window.peers[second](writes, seq);
-        return [ms, times.raw, times.dexie];
+        return [ms, answered, times.raw, times.dexie];
       },
       [seen, sale + 1] as const,
     );
     times.app?.push(app as number);
+    times['app to its first answer']?.push(answered as number);
     times.raw?.push(raw as number);
     times.dexie?.push(dexie as number);
     await register.nextSale();

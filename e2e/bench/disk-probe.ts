@@ -12,8 +12,8 @@ export interface Write {
 declare global {
   interface Window {
     written: {
-      /** The sales that were made durable, with the ms from the begin of the transaction to its end. */
-      sales: { ms: number; writes: Write[] }[];
+      /** The sales that were made durable, with the ms from the begin of the transaction to its first answer and end. */
+      sales: { ms: number; answered: number; writes: Write[] }[];
       /** When the catalogue was durable, in ms since the navigation began. */
       catalogue: number | undefined;
       /** When the first goods were on the screen. */
@@ -26,6 +26,7 @@ export async function installDiskProbe(page: Page) {
   await page.addInitScript(() => {
     window.written = { sales: [], catalogue: undefined, goods: undefined };
     const writesOf = new WeakMap<IDBTransaction, Write[]>();
+    const answeredAt = new WeakMap<IDBTransaction, number>();
     const begin = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (stores, mode, options) {
       const begun = performance.now();
@@ -36,12 +37,23 @@ export async function installDiskProbe(page: Page) {
       transaction.addEventListener('complete', () => {
         const now = performance.now();
         const touched = writes.map(({ store }) => store);
-        if (touched.includes('entries')) window.written.sales.push({ ms: now - begun, writes });
+        if (touched.includes('entries')) {
+          const answered = (answeredAt.get(transaction) ?? now) - begun;
+          window.written.sales.push({ ms: now - begun, answered, writes });
+        }
         if (touched.includes('catalog')) window.written.catalogue = now;
       });
       return transaction;
     };
-    const { put, delete: remove } = IDBObjectStore.prototype;
+    const { get, put, delete: remove } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+      const asked = get.call(this, key);
+      const { transaction } = this;
+      asked.addEventListener('success', () => {
+        if (!answeredAt.has(transaction)) answeredAt.set(transaction, performance.now());
+      });
+      return asked;
+    };
     IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
       writesOf.get(this.transaction)?.push({ store: this.name, op: 'put', key, value });
       return put.call(this, value, key);
