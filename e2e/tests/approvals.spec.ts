@@ -21,8 +21,7 @@ test('more than half off needs the manager: she types her PIN without a network,
   shop,
 }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(ESPRESSO.code, ESPRESSO.sku);
   await register.takeOffPercent(ESPRESSO.sku, 50);
   await register.showsTotal(115);
@@ -138,8 +137,7 @@ test('the neighbour sells it cheaper: a price by hand has a reason, a limit and 
   shop,
 }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(ESPRESSO.code, ESPRESSO.sku);
   await register.setPrice(ESPRESSO.sku, 200, 'Price match');
   await register.showsTotal(200);

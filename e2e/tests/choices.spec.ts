@@ -15,8 +15,7 @@ test('a cappuccino with oat milk and two extra shots, then one as usual', async 
   shop,
 }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.scan(CAPPUCCINO.code);
   await expect(register.option('Whole milk')).toHaveAttribute('aria-pressed', 'true');
   expect(await obstacles(page)).toEqual([]);
@@ -96,8 +95,7 @@ test('a donation is what the customer gives, within the limits of the shop', asy
   shop,
 }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.scan(DONATION.code);
   await page.getByTestId('weight').fill('0.50');
   await page.keyboard.press('Enter');
@@ -142,8 +140,7 @@ test('a breakfast menu: the better pastry costs a little more, and the parts sha
   shop,
 }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.scan(MENU);
   await register.option('Cinnamon Swirl').click();
   await page.getByTestId('options-done').click();

@@ -13,13 +13,9 @@ const LANGUAGES = [
   { code: 'ar', name: 'العربية', pay: 'ادفع', direction: 'rtl' },
 ];
 
-test('each language is there without a network, with its own figures and its own direction', async ({
-  register,
-  shop,
-}) => {
+test('each language is there without a network, with its own figures and its own direction', async ({ register }) => {
   const { page } = register;
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(AVOCADO.code, AVOCADO.sku);
   const euros = (code: string) =>
     page.evaluate((locale) => {

@@ -61,8 +61,7 @@ test('power is lost with half a cart: the cart is there again, and is sold once'
   let register = new Register(await tablet.switchOn(), shop);
   await register.enrol();
   await register.signIn();
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(ROLL.code, 'BAK-001');
   await register.add(MILK.code, 'DAI-001');
   await register.showsTotal(171);

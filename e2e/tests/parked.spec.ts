@@ -20,8 +20,7 @@ test('a cart is parked while the next customer is served, without a network and 
   let register = new Register(await tablet.switchOn(), shop);
   await register.enrol();
   await register.signIn();
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(ROLL.code, 'BAK-001');
   await register.park('Anna');
   await register.hasParked(1);

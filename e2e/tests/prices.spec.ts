@@ -79,8 +79,7 @@ test('a coupon is typed or scanned, holds through a reload without a network, an
   const coupon = { coupon: 'WELCOME10' };
   await shop.promote([await off(shop, 1, AVOCADO.sku, '10', {}, coupon)]);
   let register = await openTill(new Register(page, shop));
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.add(ROLL.code, ROLL.sku);
   await register.coupon('NOSUCHCODE');
   await expect(page.getByTestId('notice')).toContainText('NOSUCHCODE');

@@ -84,8 +84,7 @@ test('what came back once does not come back again, also when the power was lost
   let register = new Register(await tablet.switchOn(), shop);
   await register.enrol();
   await register.signIn();
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await tablet.context.setOffline(true);
   const sale = await sells(register);
   await register.beginsReturn(sale.receipt);

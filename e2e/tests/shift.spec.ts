@@ -31,8 +31,7 @@ test('the drawer is counted in the morning and in the evening, without a network
   await expect(page.getByTestId('count-sum')).toHaveAttribute('data-minor', '5100');
   await page.getByTestId('count-done').click();
   await register.isReady();
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.sell(ROLL.code, ROLL.line);
 
   await register.goToShift();

@@ -16,7 +16,7 @@ const ROLL = {
 test('a till checks its own journal, offline too, and names what is wrong with it', async ({
   register,
 }) => {
-  const { page, shop } = register;
+  const { page } = register;
   await sell(register, 2);
   await openVerify(page);
   await page.getByTestId('verify-own').click();
@@ -24,8 +24,7 @@ test('a till checks its own journal, offline too, and names what is wrong with i
   await says(page, 'whole', /Entries 1 to 4 are whole/);
   await page.keyboard.press('Escape');
 
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await sell(register, 1);
   await openVerify(page);
   await page.getByTestId('verify-own').click();
@@ -48,10 +47,9 @@ test('a till checks its own journal, offline too, and names what is wrong with i
 test('a saved file is checked to the byte and compared with the journal', async ({
   register,
 }, testInfo) => {
-  const { page, shop } = register;
+  const { page } = register;
   await register.isSynced();
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await register.wakeUp();
   await sell(register, 3);
   const file = await unsent(register, testInfo);
@@ -84,11 +82,10 @@ test('a saved file is checked to the byte and compared with the journal', async 
 });
 
 test('the code of a receipt tells whether the receipt is genuine', async ({ register }) => {
-  const { page, shop } = register;
+  const { page } = register;
   await sell(register, 1);
   const proof = await proofOf(page, 3);
-  await register.worksOffline();
-  shop.cable.unplug();
+  await register.losesNetwork();
   await openVerify(page);
   await page.getByTestId('verify-proof').focus();
   // A scanner types it and ends with Enter; nothing of it gets into the cart.

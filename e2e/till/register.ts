@@ -93,6 +93,12 @@ export class Register {
     });
   }
 
+  /** Waits until it can go on alone, and takes the network away. */
+  async losesNetwork() {
+    await this.worksOffline();
+    this.shop.cable.unplug();
+  }
+
   /** What a keyboard-wedge scanner does. */
   async scan(code: string) {
     await this.page.keyboard.type(code);

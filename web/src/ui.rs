@@ -11,3 +11,4 @@ pub mod qr;
 pub mod receipt;
 pub mod segments;
 pub mod toast;
+pub mod words;

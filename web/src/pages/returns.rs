@@ -14,6 +14,7 @@ use crate::state::payment::Step;
 use crate::state::returns::{Owed, Row};
 use crate::ui::dynamic::{flag, on, part, parts, press, text, when};
 use crate::ui::icon::{Icon, Picture};
+use crate::ui::words::Words;
 
 #[component]
 pub(super) fn ReturnPage() -> impl IntoView {
@@ -255,17 +256,7 @@ fn ways(app: App) -> AnyView {
     };
     view! {
         {in_cash}
-        <label class="field">
-            <span class="label">{app.t(Key::Reason)}</span>
-            <input
-                class="input"
-                data-testid="return-reason"
-                autocomplete="off"
-                maxlength="200"
-                prop:value=text(move || reason.get())
-                on:input=on(move |event| reason.set(event_target_value(&event)))
-            />
-        </label>
+        <Words name="return-reason" label=app.t(Key::Reason) value=reason />
         {when(move || app.payment.slow.get(), saving)}
         <button
             id="return-done"

@@ -7,7 +7,8 @@ use crate::i18n::Key;
 use crate::pages::app;
 use crate::pages::format::slug;
 use crate::pages::sign_in::Pin;
-use crate::ui::dynamic::{on, parts, press, text};
+use crate::ui::dynamic::{parts, press, text};
+use crate::ui::words::Words;
 
 #[component]
 pub(super) fn Approve(words: String) -> impl IntoView {
@@ -33,17 +34,7 @@ pub(super) fn Approve(words: String) -> impl IntoView {
         <div class="segments" role="group" aria-label=app.t(Key::ApproveTitle)>
             {parts(app.approvers().into_iter().map(who))}
         </div>
-        <label class="field">
-            <span class="label">{app.t(Key::Reason)}</span>
-            <input
-                class="input"
-                data-testid="approve-reason"
-                autocomplete="off"
-                maxlength="200"
-                prop:value=text(move || reason.get())
-                on:input=on(move |event| reason.set(event_target_value(&event)))
-            />
-        </label>
+        <Words name="approve-reason" label=app.t(Key::Reason) value=reason />
         <Pin done=Key::Approve />
     }
 }
